@@ -1,0 +1,182 @@
+"""The values that go in and come out: appeals, candidates, results.
+
+Plain frozen data. The flat row of :meth:`TriageResult.to_row` has the columns that
+files have, in the same order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Status(StrEnum):
+    """How far a decision can be trusted."""
+
+    OK = "ok"
+    REVIEW = "review"
+    FAILED = "failed"
+
+
+class Appeal(NamedTuple):
+    """One comment with what is known about it.
+
+    Attributes
+    ----------
+    text : object
+        The comment. Anything but a string becomes a failed result.
+    territory : str or None
+        Where it comes from, as people write it («Курск», «Льговский район»).
+    created_at : datetime or None
+        When it was written. No clock is read in its place.
+    channel : str or None
+        Where it was written, for the term of the reply.
+    """
+
+    text: object
+    territory: str | None = None
+    created_at: datetime | None = None
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One possible answer and how likely it is.
+
+    Attributes
+    ----------
+    id : str
+        Stable key: a taxonomy id, or an agency id of the region pack.
+    label : str
+        Russian name, for people.
+    score : float
+        Calibrated probability in [0, 1].
+    """
+
+    id: str
+    label: str
+    score: float
+
+
+_LABELLED = ("topic", "subtopic", "urgency", "owner")
+
+COLUMNS = (
+    "topic",
+    "topic_label",
+    "topic_score",
+    "alt_topic",
+    "subtopic",
+    "subtopic_label",
+    "subtopic_score",
+    "urgency",
+    "urgency_label",
+    "urgency_score",
+    "owner",
+    "owner_label",
+    "owner_score",
+    "agency",
+    "agency_2",
+    "agency_3",
+    "agency_score",
+    "agency_status",
+    "territory",
+    "address",
+    "status",
+    "reasons",
+    "error",
+    "model_version",
+)
+"""Columns that a result adds to a table, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriageResult:
+    """What was decided about one comment, how surely, and why.
+
+    Attributes
+    ----------
+    status : Status
+        ``ok``; ``review`` when topic, urgency or owner is uncertain; ``failed`` when
+        there was no text to read.
+    model_version : str
+        Version of the model that decided.
+    topic, subtopic, urgency, owner : Candidate or None
+        The decisions; None only when failed.
+    alt_topic : Candidate or None
+        Second topic when it is probable enough.
+    urgency_score : float or None
+        P(high or emergency), calibrated, in [0, 1].
+    agencies : tuple of Candidate
+        Bodies that may own the matter, the likeliest first.
+    agency_status : Status
+        ``review`` when the place does not decide between agencies.
+    territory, address : str
+        Where the matter is, as found in the text or given; empty if unknown.
+    reasons : tuple of str
+        Short Russian sentences for the duty officer.
+    error : str or None
+        Why it failed; never the text of the comment.
+
+    Examples
+    --------
+    >>> TriageResult(Status.FAILED, "1", error="нет текста").to_row()["status"]
+    'failed'
+    """
+
+    status: Status
+    model_version: str
+    topic: Candidate | None = None
+    alt_topic: Candidate | None = None
+    subtopic: Candidate | None = None
+    urgency: Candidate | None = None
+    urgency_score: float | None = None
+    owner: Candidate | None = None
+    agencies: tuple[Candidate, ...] = ()
+    agency_status: Status = Status.OK
+    territory: str = ""
+    address: str = ""
+    reasons: tuple[str, ...] = field(default=())
+    error: str | None = None
+
+    @property
+    def agency(self) -> Candidate | None:
+        """The likeliest agency, or None when there is none."""
+        return self.agencies[0] if self.agencies else None
+
+    def to_row(self) -> dict[str, str | float | None]:
+        """Flatten the result into the columns of an output file.
+
+        Returns
+        -------
+        dict
+            One value per name of ``COLUMNS``, in that order; None where there is
+            nothing to say. Scores are rounded to four digits.
+        """
+        row: dict[str, str | float | None] = dict.fromkeys(COLUMNS)
+        for name in _LABELLED:
+            chosen: Candidate | None = getattr(self, name)
+            if chosen is not None:
+                row[name] = chosen.id
+                row[f"{name}_label"] = chosen.label
+                row[f"{name}_score"] = round(chosen.score, 4)
+        # P(high or emergency), not the score of the level, is what the column holds.
+        row["urgency_score"] = (
+            None if self.urgency_score is None else round(self.urgency_score, 4)
+        )
+        row["alt_topic"] = self.alt_topic.id if self.alt_topic else None
+        for column, agency in zip(
+            ("agency", "agency_2", "agency_3"), self.agencies, strict=False
+        ):
+            row[column] = agency.label
+        if self.agencies:
+            row["agency_score"] = round(self.agencies[0].score, 4)
+        row["agency_status"] = self.agency_status.value
+        row["territory"] = self.territory or None
+        row["address"] = self.address or None
+        row["status"] = self.status.value
+        row["reasons"] = " | ".join(self.reasons) or None
+        row["error"] = self.error
+        row["model_version"] = self.model_version
+        return row
