@@ -96,7 +96,7 @@ class Facet(Mapping[str, Label]):
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Ids in file order."""
+        """All ids in file order."""
         return tuple(self._labels)
 
 

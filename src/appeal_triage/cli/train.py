@@ -1,0 +1,64 @@
+"""``appeal-triage train``: a model from labelled files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from appeal_triage.cli.arguments import add_options, add_text_column
+from appeal_triage.cli.console import say
+
+HELP = "обучить модель на размеченных файлах"
+DESCRIPTION = (
+    "Обучает модель по таблицам со столбцами topic, subtopic, urgency, owner и пишет "
+    "папку, которую принимает --model."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the arguments of the verb.
+
+    Parameters
+    ----------
+    parser : ArgumentParser
+        Parser of the verb.
+    """
+    files = parser.add_argument_group("файлы")
+    files.add_argument(
+        "labelled", metavar="LABELLED", nargs="+", help="размеченные таблицы"
+    )
+    files.add_argument(
+        "-o", "--output", metavar="DIR", required=True, help="папка для модели"
+    )
+    options = add_options(parser)
+    add_text_column(options)
+    options.add_argument(
+        "--quiet", action="store_true", help="не показывать ход работы"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Fit a model.
+
+    Parameters
+    ----------
+    args : Namespace
+        Parsed arguments.
+
+    Returns
+    -------
+    int
+        0.
+    """
+    from appeal_triage.training import train_files
+
+    shown = not args.quiet and sys.stderr is not None and sys.stderr.isatty()
+    summary = train_files(
+        args.labelled,
+        args.output,
+        text_column=args.text_column,
+        progress=say if shown else None,
+    )
+    for name, value in summary.items():
+        print(f"{name}\t{value}")
+    return 0

@@ -1,0 +1,137 @@
+"""Labelled files: a text column and any of topic, subtopic, urgency, owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+
+from appeal_triage.errors import LabelError
+from appeal_triage.reading import find_column, open_table
+from appeal_triage.reading.cells import cell_text, is_missing
+from appeal_triage.reading.columns import need_column, need_usual
+
+FACETS = ("topic", "subtopic", "urgency", "owner")
+"""Columns of labels; each may have a second choice in ``alt_…``."""
+_EXTRA = ("stream",)
+
+
+@dataclass(frozen=True)
+class LabelledSet:
+    """Texts with their labels, in file order.
+
+    Attributes
+    ----------
+    texts : list of str
+        Comments as written.
+    labels : mapping of str to list of str
+        By column name (``topic`` … ``alt_owner``, ``stream``), one cell per text; an
+        empty string where there is none. Columns that no file has are left out.
+    """
+
+    texts: list[str]
+    labels: Mapping[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """All facets with at least one label, in fixed order."""
+        return tuple(f for f in FACETS if any(self.labels.get(f, ())))
+
+    def column(self, name: str) -> list[str]:
+        """Return a column, empty cells if there is none.
+
+        Parameters
+        ----------
+        name : str
+            Column name.
+
+        Returns
+        -------
+        list of str
+            One cell per text.
+        """
+        return self.labels.get(name) or [""] * len(self.texts)
+
+    def take(self, rows: Sequence[int]) -> LabelledSet:
+        """Choose rows.
+
+        Parameters
+        ----------
+        rows : sequence of int
+            Positions.
+
+        Returns
+        -------
+        LabelledSet
+            These rows, in the order given.
+        """
+        return LabelledSet(
+            [self.texts[row] for row in rows],
+            {name: [cells[r] for r in rows] for name, cells in self.labels.items()},
+        )
+
+
+def read_labelled(
+    paths: Iterable[str | PathLike[str]], *, text_column: str | None = None
+) -> LabelledSet:
+    """Read labelled files into one set.
+
+    Parameters
+    ----------
+    paths : iterable of path
+        Tables of any format that :func:`appeal_triage.reading.open_table` reads.
+    text_column : str, optional
+        Column of the text; found by its usual names when not given.
+
+    Returns
+    -------
+    LabelledSet
+        All rows whose text is a string, in order.
+
+    Raises
+    ------
+    LabelError
+        If a file has no column of labels, or there is no text at all.
+    """
+    texts: list[str] = []
+    labels: dict[str, list[str]] = {}
+    for path in paths:
+        _read_file(path, text_column, texts, labels)
+    if not texts:
+        raise LabelError("в размеченных файлах нет ни одного текста")
+    return LabelledSet(texts, labels)
+
+
+def _read_file(
+    path: str | PathLike[str],
+    text_column: str | None,
+    texts: list[str],
+    labels: dict[str, list[str]],
+) -> None:
+    with open_table(path, text_column=text_column) as table:
+        name = Path(path).name
+        at = (
+            need_usual(table.columns, "text", name)
+            if text_column is None
+            else need_column(table.columns, text_column, name)
+        )
+        columns = {
+            column: place
+            for column in (*FACETS, *(f"alt_{f}" for f in FACETS), *_EXTRA)
+            if (place := find_column(table.columns, column)) is not None
+        }
+        if not set(FACETS) & set(columns):
+            raise LabelError(
+                f"{name}: нет ни одного столбца разметки ({', '.join(FACETS)})"
+            )
+        for column in columns:
+            labels.setdefault(column, [""] * len(texts))
+        for row in table:
+            if not isinstance(row[at], str):
+                continue
+            texts.append(str(row[at]))
+            for column, cells in labels.items():
+                place = columns.get(column)
+                cell = "" if place is None else row[place]
+                cells.append("" if is_missing(cell) else cell_text(cell).strip())

@@ -1,0 +1,82 @@
+"""A canonical text read once for all stages: tokens, morphology, scored units."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from appeal_triage.normalization import Morph, is_word, parse, tokenize
+
+_SCORED_MARKS = frozenset("?!")
+_NO_MORPH = Morph("", "PNCT", "", "")
+
+
+class Unit(NamedTuple):
+    """A token that is scored: a word, a number, a placeholder, «?» or «!».
+
+    Attributes
+    ----------
+    word : str
+        The token, lower-case.
+    lemma : str
+        Its dictionary form.
+    token : int
+        Its index among the tokens of the document.
+    """
+
+    word: str
+    lemma: str
+    token: int
+
+
+class Document(NamedTuple):
+    """A canonical text with its tokens.
+
+    Attributes
+    ----------
+    text : str
+        Canonical text.
+    tokens : list of str
+        Lower-case tokens, punctuation included.
+    morphs : list of Morph
+        One per token.
+    units : list of Unit
+        The tokens that are scored, in order.
+    """
+
+    text: str
+    tokens: list[str]
+    morphs: list[Morph]
+    units: list[Unit]
+
+
+def read_document(canonical: str) -> Document:
+    """Tokenize a canonical text and look its words up.
+
+    Parameters
+    ----------
+    canonical : str
+        Output of :func:`appeal_triage.normalization.normalize`.
+
+    Returns
+    -------
+    Document
+        What every later stage reads.
+
+    Examples
+    --------
+    >>> [unit.lemma for unit in read_document("Течёт крыша?").units]
+    ['течь', 'крыша', '?']
+    """
+    tokens = tokenize(canonical)
+    morphs: list[Morph] = []
+    units: list[Unit] = []
+    for index, token in enumerate(tokens):
+        if is_word(token):
+            morph = parse(token)
+            morphs.append(morph)
+            units.append(Unit(token, morph.lemma, index))
+        else:
+            morphs.append(_NO_MORPH)
+            if token in _SCORED_MARKS:
+                units.append(Unit(token, token, index))
+    return Document(canonical, tokens, morphs, units)

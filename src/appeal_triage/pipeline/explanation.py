@@ -1,0 +1,139 @@
+"""Which words led to each decision, and by how much: exact, not approximated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from appeal_triage.bundle import Head, Model
+from appeal_triage.features import Document
+from appeal_triage.normalization import Trace, token_spans
+from appeal_triage.results import TriageResult
+
+
+@dataclass(frozen=True, slots=True)
+class WordWeight:
+    """One word and what it adds to the score of a decision.
+
+    Attributes
+    ----------
+    word : str
+        The word as read, lower-case.
+    weight : float
+        Its share of the linear score, beside the average label; positive speaks for
+        the decision. Unbounded.
+    start, end : int
+        Where it stands in the original text, in characters.
+    """
+
+    word: str
+    weight: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A result with the words behind it.
+
+    Attributes
+    ----------
+    result : TriageResult
+        The decision.
+    text : str
+        Canonical text that was read.
+    words : mapping of str to tuple of WordWeight
+        By ``topic``, ``subtopic``, ``urgency``, ``owner``: all scored words in text
+        order.
+    """
+
+    result: TriageResult
+    text: str
+    words: Mapping[str, tuple[WordWeight, ...]]
+
+
+def unit_weights(
+    model: Model,
+    document: Document,
+    head: Head,
+    chosen: Sequence[int],
+) -> NDArray[np.float64]:
+    """Split the score of a decision over the units of a text.
+
+    Parameters
+    ----------
+    model : Model
+        Whose head it is.
+    document : Document
+        The text.
+    head : Head
+        The head.
+    chosen : sequence of int
+        Labels of the head that make up the decision: one, or the subtopics of a topic.
+
+    Returns
+    -------
+    ndarray of shape (n_units,), float64
+        Mean contribution to the chosen labels less the mean over all labels.
+    """
+    parts = model.scorer.parts(document)[:, head.columns].astype(np.float64)
+    scale = max(len(document.units), 1) ** head.exponent
+    return np.asarray(
+        (parts[:, list(chosen)].mean(axis=1) - parts.mean(axis=1)) / scale
+    )
+
+
+def word_weights(
+    weights: NDArray[np.float64], document: Document, trace: Trace
+) -> tuple[WordWeight, ...]:
+    """Place weights of units in the original text.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (n_units,), float64
+        From :func:`unit_weights`.
+    document : Document
+        The canonical text.
+    trace : Trace
+        Its offsets in the original.
+
+    Returns
+    -------
+    tuple of WordWeight
+        In text order.
+    """
+    spans = token_spans(document.text)
+    placed = []
+    for unit, weight in zip(document.units, weights, strict=True):
+        start, end = trace.original(*spans[unit.token])
+        placed.append(WordWeight(unit.word, float(weight), start, end))
+    return tuple(placed)
+
+
+def telling_words(
+    weights: NDArray[np.float64], document: Document, n_words: int = 3
+) -> list[str]:
+    """Choose the words that speak most for a decision.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (n_units,), float64
+        From :func:`unit_weights`.
+    document : Document
+        The text.
+    n_words : int, optional
+        How many at most.
+
+    Returns
+    -------
+    list of str
+        Distinct words of three letters or more, the strongest first.
+    """
+    best: dict[str, float] = {}
+    for unit, weight in zip(document.units, weights, strict=True):
+        if weight > 0 and len(unit.word) > 2 and unit.word.isalpha():
+            best[unit.word] = best.get(unit.word, 0.0) + float(weight)
+    return sorted(best, key=lambda word: (-best[word], word))[:n_words]

@@ -1,0 +1,78 @@
+"""What a caller may pass as an appeal, made into one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from appeal_triage.errors import InputError
+from appeal_triage.results import Appeal
+
+MAX_CHARS = 100_000
+"""Characters of a text that are read: ten times the longest letter of real exports."""
+
+
+def as_appeal(item: object) -> Appeal:
+    """Make an appeal of a text, a record or an appeal.
+
+    Parameters
+    ----------
+    item : object
+        A string; an :class:`Appeal`; a tuple or list ``(text, territory, created_at,
+        channel)`` of one to four items; a mapping with these keys. Anything else is
+        taken for the text, which will then fail as no text.
+
+    Returns
+    -------
+    Appeal
+        The appeal.
+
+    Raises
+    ------
+    InputError
+        If a record has more fields than an appeal, or a mapping has no ``text``.
+    """
+    if isinstance(item, Appeal):
+        return item
+    if isinstance(item, Mapping):
+        if "text" not in item:
+            raise InputError("в записи нет ключа text")
+        return Appeal(**{name: item.get(name) for name in Appeal._fields})
+    if isinstance(item, Sequence) and not isinstance(item, str | bytes | bytearray):
+        if not 1 <= len(item) <= len(Appeal._fields):
+            raise InputError(
+                "запись должна состоять из text, territory, created_at, channel"
+            )
+        return Appeal(*item)
+    return Appeal(item)
+
+
+def readable_text(text: object) -> tuple[str, str | None]:
+    """Return the text of an appeal, or why there is none.
+
+    Parameters
+    ----------
+    text : object
+        What came as the text.
+
+    Returns
+    -------
+    text : str
+        The text; empty if there is none.
+    error : str or None
+        Why it cannot be read.
+    """
+    if isinstance(text, str):
+        return text, None
+    if isinstance(text, bytes | bytearray):
+        try:
+            return bytes(text).decode("utf-8"), None
+        except UnicodeDecodeError:
+            return "", "текст не прочитан: байты не в UTF-8"
+    # NaN is the only number that differs from itself; pandas' own are known by name.
+    if (
+        text is None
+        or type(text).__name__ in {"NAType", "NaTType"}
+        or (isinstance(text, float) and text != text)
+    ):
+        return "", "нет значения в поле текста"
+    return "", f"в поле текста не текст, а {type(text).__name__}"

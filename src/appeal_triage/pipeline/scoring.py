@@ -1,0 +1,177 @@
+"""A document → probabilities of every facet, with the evidence that led to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from appeal_triage.bundle import Head, Model
+from appeal_triage.errors import ModelFormatError
+from appeal_triage.features import Document
+from appeal_triage.routing import JurisdictionHit, load_owner_rules
+from appeal_triage.routing.blend import OwnerBlend
+from appeal_triage.urgency import CueHit, load_cues
+from appeal_triage.urgency.level import UrgencyHead
+
+Probabilities = NDArray[np.float64]
+
+
+class Decision(NamedTuple):
+    """What the models say of one text.
+
+    Attributes
+    ----------
+    topics, subtopics : ndarray of shape (n_labels,), float64
+        Probabilities of the model in charge of the topic.
+    own_subtopics : ndarray of shape (n_subtopics,), float64
+        Probabilities of the package's subtopics; the same unless a rubricator of
+        somebody's own is in charge.
+    levels : ndarray of shape (4,), float64
+        Probabilities of the urgency levels, in rising order.
+    owners : ndarray of shape (n_owners,), float64
+        Probabilities of the owners.
+    cues : tuple of CueHit
+        Cues of danger, need and time.
+    jurisdiction : tuple of JurisdictionHit
+        Cues of jurisdiction.
+    """
+
+    topics: Probabilities
+    subtopics: Probabilities
+    own_subtopics: Probabilities
+    levels: Probabilities
+    owners: Probabilities
+    cues: tuple[CueHit, ...]
+    jurisdiction: tuple[JurisdictionHit, ...]
+
+
+def head_scores(
+    model: Model, total: NDArray[np.float64], head: Head, length: int
+) -> NDArray[np.float64]:
+    """Turn the sum over words into the scores of one head.
+
+    Parameters
+    ----------
+    model : Model
+        Whose bias is added.
+    total : ndarray of shape (n_outputs,), float64
+        Sum over the words of a text.
+    head : Head
+        The head.
+    length : int
+        Scored units of the text.
+
+    Returns
+    -------
+    ndarray of shape (n_labels,), float64
+        Linear scores.
+    """
+    part = total[head.columns] / max(length, 1) ** head.exponent
+    return np.asarray(part + model.bias[head.columns])
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """The model in charge of the topic, and the full model behind it.
+
+    Attributes
+    ----------
+    topic_model : Model
+        Decides topic and subtopic.
+    base : Model
+        Decides urgency and owner; the same model unless the first is a rubricator.
+    """
+
+    topic_model: Model
+    base: Model
+
+    @classmethod
+    def of(cls, topic_model: Model, base: Model) -> Scoring:
+        """Pair two models and check that the second can decide everything.
+
+        Parameters
+        ----------
+        topic_model, base : Model
+            As in the attributes.
+
+        Returns
+        -------
+        Scoring
+            Ready to use.
+
+        Raises
+        ------
+        ModelFormatError
+            If ``base`` lacks subtopics, urgency or owners.
+        """
+        if base.urgency is None or not {"subtopic", "owner"} <= set(base.heads):
+            raise ModelFormatError("в модели нет подтем, срочности или ответственных")
+        return cls(topic_model, base)
+
+    @property
+    def urgency(self) -> UrgencyHead:
+        """The urgency model."""
+        assert self.base.urgency is not None  # checked by of()
+        return self.base.urgency
+
+    def owner_blend(self) -> OwnerBlend:
+        """Build the owner's decision from the manifest.
+
+        Returns
+        -------
+        OwnerBlend
+            Head and rules together.
+        """
+        settings = self.base.manifest["owner"]
+        return OwnerBlend(
+            self.base.heads["owner"].labels,
+            self.base.heads["subtopic"].labels,
+            load_owner_rules(),
+            float(settings["sharpness"]),
+            float(settings["rule_power"]),
+        )
+
+    def decide(self, document: Document, blend: OwnerBlend) -> Decision:
+        """Compute all probabilities of a text.
+
+        Parameters
+        ----------
+        document : Document
+            The text.
+        blend : OwnerBlend
+            From :meth:`owner_blend`.
+
+        Returns
+        -------
+        Decision
+            Probabilities and evidence.
+        """
+        base, length = self.base, len(document.units)
+        total = base.scorer.total(document)
+        leaf = head_scores(base, total, base.leaf_head, length)
+        # One row at a time: a result must not depend on what else is in the batch.
+        topics, subtopics = (p[0] for p in base.topic.probabilities(leaf[None]))
+        cues = load_cues().find(document.tokens, document.morphs)
+        jurisdiction = blend.rules.cues(document.tokens, document.morphs)
+        urgency_scores = head_scores(base, total, base.heads["urgency"], length)
+        owner_scores = head_scores(base, total, base.heads["owner"], length)
+        levels = self.urgency.probabilities(
+            self.urgency.inputs.row(urgency_scores, subtopics, cues, length)
+        )
+        owners = blend.probabilities(owner_scores, subtopics, jurisdiction)
+        own_subtopics = subtopics
+        if self.topic_model is not base:
+            topics, subtopics = self._foreign(document)
+        return Decision(
+            topics, subtopics, own_subtopics, levels, owners, cues, jurisdiction
+        )
+
+    def _foreign(self, document: Document) -> tuple[Probabilities, Probabilities]:
+        model = self.topic_model
+        total = model.scorer.total(document)
+        leaf = head_scores(model, total, model.leaf_head, len(document.units))
+        topics, subtopics = model.topic.probabilities(leaf[None])
+        return topics[0], subtopics[0]

@@ -1,0 +1,321 @@
+"""``Triager``: comments in, decisions out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from appeal_triage.bundle import Head, Model, default_model_path, load_bundle
+from appeal_triage.features import Document, read_document
+from appeal_triage.normalization import normalize, trace
+from appeal_triage.pipeline.explanation import (
+    Explanation,
+    unit_weights,
+    word_weights,
+)
+from appeal_triage.pipeline.inputs import MAX_CHARS, as_appeal, readable_text
+from appeal_triage.pipeline.judging import Judge, has_content
+from appeal_triage.pipeline.scoring import Scoring
+from appeal_triage.results import Appeal, Status, TriageResult
+from appeal_triage.routing import RegionPack, load_region
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Triager:
+    """Decides topic, urgency, owner and agency of comments.
+
+    Make one with :meth:`load` and keep it: it is safe to share between threads.
+
+    Parameters
+    ----------
+    scoring : Scoring
+        Models.
+    region : RegionPack
+        Agencies and territories.
+    """
+
+    def __init__(self, scoring: Scoring, region: RegionPack) -> None:
+        self._scoring = scoring
+        self._region = region
+        self._judge = Judge(scoring, region)
+
+    @classmethod
+    def load(
+        cls,
+        model: str | Path | None = None,
+        region: str | Path | None = None,
+    ) -> Triager:
+        """Load a model and a region pack.
+
+        Parameters
+        ----------
+        model : path, optional
+            Folder of a bundle; the shipped model by default. A rubricator made by
+            ``train`` decides the topic, and the shipped model the rest.
+        region : str or path, optional
+            Name of a shipped pack or folder of one's own; all Russia by default.
+
+        Returns
+        -------
+        Triager
+            Ready to use.
+
+        Raises
+        ------
+        ModelError
+            If the bundle is absent, damaged or of a newer protocol.
+        RegionError
+            If the pack is absent or wrong.
+
+        Examples
+        --------
+        >>> triager = Triager.load()
+        >>> triager.triage("Во дворе открытый люк, дети ходят").urgency.id
+        'emergency'
+        """
+        chosen = load_bundle(default_model_path() if model is None else Path(model))
+        base = chosen
+        if chosen.manifest.get("kind") == "rubricator":
+            base = load_bundle(default_model_path())
+        return cls(Scoring.of(chosen, base), load_region(region))
+
+    @property
+    def model_version(self) -> str:
+        """Version of the model in charge of the topic."""
+        return self._scoring.topic_model.version
+
+    def info(self) -> dict[str, str]:
+        """Tell what decides.
+
+        Returns
+        -------
+        dict of str to str
+            Versions, protocol and hash of the model, name and version of the pack.
+        """
+        manifest = self._scoring.topic_model.manifest
+        settings = self._region.settings
+        return {
+            "model_version": self.model_version,
+            "model_kind": str(manifest["kind"]),
+            "protocol": str(manifest["protocol"]),
+            "weights_sha256": str(manifest["files"]["weights.npz"]),
+            "fitted_texts": str(manifest["n_texts"]),
+            "base_model_version": self._scoring.base.version,
+            "region": settings.id,
+            "region_name": settings.name,
+            "region_version": settings.version,
+        }
+
+    def normalize(self, text: str) -> str:
+        """Return the canonical text that decisions are made on.
+
+        Parameters
+        ----------
+        text : str
+            Comment as written.
+
+        Returns
+        -------
+        str
+            Canonical text.
+        """
+        return normalize(text[:MAX_CHARS])
+
+    def triage(
+        self,
+        text: object,
+        *,
+        territory: str | None = None,
+        created_at: datetime | None = None,
+        channel: str | None = None,
+    ) -> TriageResult:
+        """Decide about one comment.
+
+        Parameters
+        ----------
+        text : object
+            The comment, a string. Anything else makes a failed result.
+        territory : str, optional
+            Where it comes from («Курск», «Льговский район»).
+        created_at : datetime, optional
+            When it was written.
+        channel : str, optional
+            Where it was written.
+
+        Returns
+        -------
+        TriageResult
+            The decision.
+        """
+        return self._decide(Appeal(text, territory, created_at, channel))
+
+    def triage_many(
+        self, appeals: Iterable[object], *, batch_size: int = 1024
+    ) -> Iterator[TriageResult]:
+        """Decide about many comments, lazily and in order.
+
+        Parameters
+        ----------
+        appeals : iterable
+            Strings, :class:`Appeal` values, tuples ``(text, territory, …)`` or
+            mappings with these keys.
+        batch_size : int, optional
+            Comments taken from the iterable at a time, ≥ 1. Results do not depend
+            on it.
+
+        Yields
+        ------
+        TriageResult
+            One per comment; a comment that cannot be read gives a failed one.
+
+        Raises
+        ------
+        ValueError
+            If ``batch_size`` is below 1.
+        """
+        if batch_size < 1:
+            raise ValueError("batch_size должен быть не меньше 1")
+        source = iter(appeals)
+        while batch := list(islice(source, batch_size)):
+            for item in batch:
+                yield self._decide(as_appeal(item))
+
+    def triage_frame(
+        self,
+        df: pd.DataFrame,
+        *,
+        text_column: str | None = None,
+        territory_column: str | None = None,
+    ) -> pd.DataFrame:
+        """Decide about the rows of a table.
+
+        Parameters
+        ----------
+        df : DataFrame
+            One comment a row.
+        text_column : str, optional
+            Column of the text; found by its usual names when not given.
+        territory_column : str, optional
+            Column of the territory.
+
+        Returns
+        -------
+        DataFrame
+            A copy with the same columns and index and the decision's columns after
+            them.
+        """
+        from appeal_triage.frames import triage_frame  # pandas, only when asked for
+
+        return triage_frame(
+            self, df, text_column=text_column, territory_column=territory_column
+        )
+
+    def explain(self, text: str, *, territory: str | None = None) -> Explanation:
+        """Decide about one comment and tell what each word did.
+
+        Parameters
+        ----------
+        text : str
+            The comment.
+        territory : str, optional
+            Where it comes from.
+
+        Returns
+        -------
+        Explanation
+            The result and the weights of the words.
+        """
+        result = self.triage(text, territory=territory)
+        traced = trace(text[:MAX_CHARS])
+        document = read_document(traced.text)
+        if result.status is Status.FAILED or not has_content(document):
+            return Explanation(result, traced.text, {})
+        return Explanation(
+            result,
+            traced.text,
+            {
+                facet: word_weights(
+                    unit_weights(model, document, head, chosen), document, traced
+                )
+                for facet, (model, head, chosen) in self._chosen(result).items()
+            },
+        )
+
+    def _chosen(
+        self, result: TriageResult
+    ) -> Mapping[str, tuple[Model, Head, Sequence[int]]]:
+        """Find the head and the labels behind each decision of a result."""
+        model, base = self._scoring.topic_model, self._scoring.base
+        leaf = model.leaf_head
+        assert result.topic and result.subtopic and result.urgency and result.owner
+        topic = model.topic.topics.index(result.topic.id)
+        members = np.flatnonzero(np.asarray(model.topic.parents) == topic).tolist()
+        chosen: dict[str, tuple[Model, Head, Sequence[int]]] = {
+            "topic": (model, leaf, members),
+            "subtopic": (model, leaf, [leaf.labels.index(result.subtopic.id)]),
+        }
+        for facet, label in (("urgency", result.urgency), ("owner", result.owner)):
+            head = base.heads[facet]
+            chosen[facet] = (base, head, [head.labels.index(label.id)])
+        return chosen
+
+    def _decide(self, appeal: Appeal) -> TriageResult:
+        text, error = readable_text(appeal.text)
+        if error is not None:
+            return TriageResult(Status.FAILED, self.model_version, error=error)
+        document = _read(text)
+        territory = appeal.territory if isinstance(appeal.territory, str) else ""
+        return self._judge.result(document, territory, len(text) > MAX_CHARS)
+
+
+def _read(text: str) -> Document:
+    return read_document(normalize(text[:MAX_CHARS]))
+
+
+@cache
+def _shipped() -> Triager:
+    return Triager.load()
+
+
+def triage(
+    text: object,
+    *,
+    territory: str | None = None,
+    created_at: datetime | None = None,
+    channel: str | None = None,
+) -> TriageResult:
+    """Decide about one comment with the shipped model, loaded once.
+
+    Parameters
+    ----------
+    text : object
+        The comment.
+    territory : str, optional
+        Where it comes from («Курск», «Льговский район»).
+    created_at : datetime, optional
+        When it was written.
+    channel : str, optional
+        Where it was written.
+
+    Returns
+    -------
+    TriageResult
+        The decision.
+
+    Examples
+    --------
+    >>> result = triage("Третий день нет горячей воды, ул. Мира 5")
+    >>> result.topic.label, result.subtopic.id, str(result.status)
+    ('ЖКХ', 'hot_water', 'ok')
+    """
+    return _shipped().triage(
+        text, territory=territory, created_at=created_at, channel=channel
+    )

@@ -1,0 +1,203 @@
+"""Rows of a table as appeals: which cell is the text, the place, the date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from os import PathLike
+
+from appeal_triage.reading.cells import cell_text, is_missing
+from appeal_triage.reading.columns import (
+    find_usual,
+    need_column,
+    need_usual,
+)
+from appeal_triage.reading.files import open_table
+from appeal_triage.reading.tables import Row
+from appeal_triage.results import Appeal
+
+USUAL = ""
+"""As a column's name: the one that has a usual name."""
+
+# Besides ISO 8601, as Russian exports write a date.
+_DATE_FORMATS = (
+    "%d.%m.%Y %H:%M:%S",
+    "%d.%m.%Y %H:%M",
+    "%d.%m.%Y, %H:%M:%S",
+    "%d.%m.%Y, %H:%M",
+    "%d.%m.%Y",
+    "%d.%m.%y %H:%M",
+    "%d.%m.%y",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AppealColumns:
+    """Where in a row the parts of an appeal stand.
+
+    Attributes
+    ----------
+    text : int
+        Position of the text.
+    territory, created_at, channel : int or None
+        Positions of what else is known; None if there is no such column.
+    """
+
+    text: int
+    territory: int | None = None
+    created_at: int | None = None
+    channel: int | None = None
+
+    def appeal(self, row: Row, territory: str | None = None) -> Appeal:
+        """Make an appeal of a row.
+
+        Parameters
+        ----------
+        row : list
+            Cells of a table.
+        territory : str or None, optional
+            Where the row comes from, if no column says it.
+
+        Returns
+        -------
+        Appeal
+            The text as it is, of whatever type; a date only if it can be read.
+        """
+        own = _text(row, self.territory)
+        moment = None if self.created_at is None else parse_date(row[self.created_at])
+        return Appeal(
+            row[self.text], own or territory, moment, _text(row, self.channel)
+        )
+
+
+def find_appeal_columns(
+    columns: Sequence[str],
+    *,
+    text_column: str | None = None,
+    territory_column: str | None = None,
+    where: str = "таблица",
+) -> AppealColumns:
+    """Find the columns that make an appeal.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Names of a table.
+    text_column : str or None, optional
+        Name of the column with the text; by default the usual names are tried.
+    territory_column : str or None, optional
+        Name of the column with the territory; ``USUAL`` to try the usual names; by
+        default none is used, since such columns often name the office that received
+        the appeal.
+    where : str, optional
+        Name of the file, for messages.
+
+    Returns
+    -------
+    AppealColumns
+        Their positions.
+
+    Raises
+    ------
+    MissingColumnError
+        If there is no text column, or one that was named is absent.
+
+    Examples
+    --------
+    >>> find_appeal_columns(["Номер", "Дата создания", "Текст инцидента"])
+    AppealColumns(text=2, territory=None, created_at=1, channel=None)
+    """
+    if text_column is None:
+        text = need_usual(columns, "text", where)
+    else:
+        text = need_column(columns, text_column, where)
+    territory = None
+    if territory_column == USUAL:
+        territory = need_usual(columns, "territory", where)
+    elif territory_column is not None:
+        territory = need_column(columns, territory_column, where)
+    others = (find_usual(columns, role) for role in ("created_at", "channel"))
+    return AppealColumns(text, territory, *others)
+
+
+def read_appeals(
+    source: str | PathLike[str],
+    *,
+    text_column: str | None = None,
+    territory_column: str | None = None,
+) -> Iterator[Appeal]:
+    """Read the appeals of a file, in its order.
+
+    Parameters
+    ----------
+    source : str or path-like
+        CSV, TSV, XLSX, JSONL or Parquet by extension; ``"-"`` is CSV on standard
+        input.
+    text_column, territory_column : str or None, optional
+        As for :func:`find_appeal_columns`.
+
+    Yields
+    ------
+    Appeal
+        One per row.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read; see the tree in ``errors``.
+    """
+    with open_table(source, text_column=text_column) as table:
+        columns = find_appeal_columns(
+            table.columns,
+            text_column=text_column,
+            territory_column=territory_column,
+            where=table.name,
+        )
+        for row in table:
+            yield columns.appeal(row)
+
+
+def parse_date(cell: object) -> datetime | None:
+    """Read a date as exports write it.
+
+    Parameters
+    ----------
+    cell : object
+        A date, or a text in ISO 8601 or as in ``01.05.2024 09:30``.
+
+    Returns
+    -------
+    datetime or None
+        The moment, midnight if only the day is known; None if it is no date.
+
+    Examples
+    --------
+    >>> parse_date("01.05.2024 09:30")
+    datetime.datetime(2024, 5, 1, 9, 30)
+    >>> parse_date("вчера") is None
+    True
+    """
+    if isinstance(cell, datetime):
+        return cell
+    if isinstance(cell, date):
+        return datetime.combine(cell, time())
+    if not isinstance(cell, str):
+        return None
+    text = cell.strip()
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    for pattern in _DATE_FORMATS:
+        try:
+            return datetime.strptime(text, pattern)
+        except ValueError:
+            continue
+    return None
+
+
+def _text(row: Row, position: int | None) -> str | None:
+    if position is None or is_missing(row[position]):
+        return None
+    return cell_text(row[position]).strip() or None

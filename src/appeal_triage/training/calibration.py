@@ -1,0 +1,161 @@
+"""Out-of-fold scores → sharpness, calibration and thresholds.
+
+Nothing here sees a score that a text gave to itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from appeal_triage.topics import TopicHead
+
+_SHARPNESS = (3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+MAX_REVIEW = 0.15
+"""Share of texts that doubt about one facet may send to review."""
+_POWERS = np.geomspace(0.25, 6.0, 60)
+
+
+def log_loss(
+    probabilities: NDArray[np.float64],
+    targets: NDArray[np.intp],
+    weights: NDArray[np.float64] | None = None,
+) -> float:
+    """Compute the mean negative log-likelihood.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n_texts, n_labels), float64
+        Predicted.
+    targets : ndarray of shape (n_texts,), intp
+        True positions.
+    weights : ndarray of shape (n_texts,), float64, optional
+        Weight of each text.
+
+    Returns
+    -------
+    float
+        In nats.
+    """
+    own = probabilities[np.arange(len(targets)), targets]
+    return float(np.average(-np.log(np.maximum(own, 1e-12)), weights=weights))
+
+
+def lowest(candidates: Sequence[float], loss: Callable[[float], float]) -> float:
+    """Return the candidate with the lowest loss, the first of equals.
+
+    Parameters
+    ----------
+    candidates : sequence of float
+        Values to try.
+    loss : callable
+        What to minimize.
+
+    Returns
+    -------
+    float
+        The best value.
+    """
+    return float(min(candidates, key=loss))
+
+
+def calibrate_topics(
+    head: TopicHead, scores: NDArray[np.float64], leaves: NDArray[np.intp]
+) -> TopicHead:
+    """Choose the sharpness by topic accuracy, then both powers by likelihood.
+
+    Parameters
+    ----------
+    head : TopicHead
+        With any sharpness and powers.
+    scores : ndarray of shape (n_texts, n_subtopics), float64
+        Out-of-fold scores.
+    leaves : ndarray of shape (n_texts,), intp
+        True subtopics.
+
+    Returns
+    -------
+    TopicHead
+        Calibrated.
+    """
+    parents = np.asarray(head.parents)
+    topics = parents[leaves]
+
+    def _errors(sharpness: float) -> float:
+        shares, _ = replace(head, sharpness=sharpness).probabilities(scores)
+        return float((shares.argmax(axis=1) != topics).mean())
+
+    best = replace(head, sharpness=lowest(_SHARPNESS, _errors))
+
+    def _topic_loss(power: float) -> float:
+        shares, _ = replace(best, topic_power=power).probabilities(scores)
+        return log_loss(shares, topics)
+
+    best = replace(best, topic_power=lowest(list(_POWERS), _topic_loss))
+
+    def _leaf_loss(power: float) -> float:
+        _, shares = replace(best, subtopic_power=power).probabilities(scores)
+        return log_loss(shares, leaves)
+
+    return replace(best, subtopic_power=lowest(list(_POWERS), _leaf_loss))
+
+
+def threshold_for_recall(
+    probabilities: NDArray[np.float64],
+    positive: NDArray[np.bool_],
+    recall: float,
+) -> float:
+    """Return the highest threshold that finds a share of the positives.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n_texts,), float64
+        Probability of being positive.
+    positive : ndarray of shape (n_texts,), bool
+        Truth.
+    recall : float
+        Share to find, in (0, 1].
+
+    Returns
+    -------
+    float
+        In [0, 1]; 0.5 when there is no positive.
+    """
+    found = np.sort(probabilities[positive])
+    if not len(found):
+        return 0.5
+    return float(found[int(np.floor((1 - recall) * len(found)))])
+
+
+def threshold_for_accuracy(
+    confidence: NDArray[np.float64],
+    correct: NDArray[np.bool_],
+    accuracy: float,
+) -> float:
+    """Return the lowest threshold above which decisions are accurate enough.
+
+    Where that would send more than ``MAX_REVIEW`` of the texts to review, the threshold
+    is the one that sends just so many: a queue that nobody gets through helps nobody.
+
+    Parameters
+    ----------
+    confidence : ndarray of shape (n_texts,), float64
+        Probability of the chosen label.
+    correct : ndarray of shape (n_texts,), bool
+        Whether it was right.
+    accuracy : float
+        Share of right decisions to reach among those at or above the threshold.
+
+    Returns
+    -------
+    float
+        In [0, 1].
+    """
+    order = np.argsort(-confidence, kind="stable")
+    kept = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(kept >= accuracy)
+    wanted = float(confidence[order][enough[-1]]) if len(enough) else 1.0
+    return min(wanted, float(np.quantile(confidence, MAX_REVIEW)))

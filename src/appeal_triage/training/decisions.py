@@ -1,0 +1,194 @@
+"""Everything that is set on out-of-fold scores, in the form the bundle stores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from appeal_triage.features import Document
+from appeal_triage.routing import load_owner_rules
+from appeal_triage.routing.blend import OwnerBlend
+from appeal_triage.topics import TopicHead
+from appeal_triage.training.calibration import (
+    calibrate_topics,
+    log_loss,
+    threshold_for_accuracy,
+)
+from appeal_triage.training.rubrics import Rubric
+from appeal_triage.training.urgency import fit_urgency
+from appeal_triage.urgency import load_cues
+
+TOPIC_ACCURACY, OWNER_ACCURACY, URGENCY_ACCURACY = 0.95, 0.90, 0.90
+"""Accuracy out of fold of what is not sent to review."""
+ALT_TOPIC_FROM = 0.2
+"""A second topic is named when it is at least this probable: one in five."""
+_SHARPNESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+_RULE_POWERS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Settings of a bundle.
+
+    Attributes
+    ----------
+    settings : dict
+        Sections ``topic``, ``urgency``, ``owner`` of the manifest.
+    thresholds : dict of str to float
+        Below which a decision goes to review, and from which a second topic is named.
+    metrics : dict
+        Out-of-fold figures.
+    arrays : dict of str to ndarray
+        Arrays of the urgency model.
+    """
+
+    settings: dict[str, Any]
+    thresholds: dict[str, float]
+    metrics: dict[str, float]
+    arrays: dict[str, NDArray[Any]] = field(default_factory=dict)
+
+
+def fit_decisions(
+    documents: Sequence[Document],
+    rubric: Rubric,
+    scores: dict[str, NDArray[np.float64]],
+    stream: NDArray[np.bool_],
+) -> Decisions:
+    """Calibrate the topic, fit the urgency model, blend the owner, set thresholds.
+
+    Parameters
+    ----------
+    documents : sequence of Document
+        Texts.
+    rubric : Rubric
+        Their labels.
+    scores : dict of str to ndarray of shape (n_texts, n_labels)
+        Out-of-fold scores by facet.
+    stream : ndarray of shape (n_texts,), bool
+        Texts whose mix is that of a real stream of comments. Calibration and
+        thresholds are set on these: a corpus that is made of hard pairs would make
+        every decision look doubtful.
+
+    Returns
+    -------
+    Decisions
+        What the manifest and the arrays hold.
+    """
+    made = Decisions({}, {"alt_topic": ALT_TOPIC_FROM}, {})
+    subtopics = _decide_topic(made, rubric, scores[rubric.leaf], stream)
+    if "urgency" in rubric.labels:
+        evidence = _Evidence(documents, scores["urgency"], subtopics, stream)
+        _decide_urgency(made, rubric, evidence)
+    if "owner" in rubric.labels:
+        evidence = _Evidence(documents, scores["owner"], subtopics, stream)
+        _decide_owner(made, rubric, evidence)
+    return made
+
+
+class _Evidence(NamedTuple):
+    documents: Sequence[Document]
+    scores: NDArray[np.float64]
+    subtopics: NDArray[np.float64]
+    stream: NDArray[np.bool_]
+
+
+def _decide_topic(
+    made: Decisions,
+    rubric: Rubric,
+    scores: NDArray[np.float64],
+    stream: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    parents = [rubric.topics.index(parent) for parent in rubric.parents]
+    leaves = rubric.positions(rubric.leaf)
+    known = (leaves >= 0) & stream
+    head = TopicHead(rubric.topics, rubric.labels[rubric.leaf], parents, 6.0)
+    head = calibrate_topics(head, scores[known], leaves[known])
+    topics, subtopics = head.probabilities(scores)
+    chosen = topics.argmax(axis=1)
+    correct = (chosen == np.asarray(parents)[leaves])[known]
+    lenient = correct | (chosen == rubric.second_positions("topic"))[known]
+    inside = (subtopics.argmax(axis=1) == leaves)[known]
+    made.settings["topic"] = {
+        "topics": list(rubric.topics),
+        "parents": list(rubric.parents),
+        "sharpness": head.sharpness,
+        "topic_power": round(head.topic_power, 4),
+        "subtopic_power": round(head.subtopic_power, 4),
+    }
+    made.thresholds["topic"] = _rounded(
+        threshold_for_accuracy(topics.max(axis=1)[known], lenient, TOPIC_ACCURACY)
+    )
+    made.metrics["out_of_fold_topic"] = _rounded(correct.mean())
+    made.metrics["out_of_fold_subtopic"] = _rounded(inside.mean())
+    return subtopics
+
+
+def _decide_urgency(made: Decisions, rubric: Rubric, evidence: _Evidence) -> None:
+    levels, leaves = rubric.positions("urgency"), rubric.positions(rubric.leaf)
+    rows = np.flatnonzero((levels >= 0) & (leaves >= 0)).tolist()
+    matcher = load_cues()
+    kept = [evidence.documents[row] for row in rows]
+    hits = [matcher.find(d.tokens, d.morphs) for d in kept]
+    stream = evidence.stream[rows]
+    head, probabilities = fit_urgency(
+        (evidence.scores[rows], evidence.subtopics[rows]),
+        kept,
+        hits,
+        (levels[rows], leaves[rows]),
+        stream,
+    )
+    chosen = np.array([head.level(p) for p in probabilities])
+    correct = chosen == levels[rows]
+    lenient = correct | (chosen == rubric.second_positions("urgency")[rows])
+    confidence = probabilities[np.arange(len(rows)), chosen]
+    made.settings["urgency"] = {
+        "columns": list(head.inputs.columns),
+        "emergency_from": _rounded(head.emergency_from),
+        "high_from": _rounded(head.high_from),
+        "normal_from": _rounded(head.normal_from),
+    }
+    made.arrays["urgency_weights"] = head.weights
+    made.arrays["urgency_bias"] = head.bias
+    made.arrays["urgency_by_subtopic"] = head.inputs.by_subtopic
+    made.thresholds["urgency"] = _rounded(
+        threshold_for_accuracy(confidence[stream], lenient[stream], URGENCY_ACCURACY)
+    )
+    made.metrics["out_of_fold_urgency"] = _rounded(correct[stream].mean())
+
+
+def _decide_owner(made: Decisions, rubric: Rubric, evidence: _Evidence) -> None:
+    owners = rubric.positions("owner")
+    rows = np.flatnonzero((owners >= 0) & evidence.stream).tolist()
+    documents, scores, subtopics, _ = evidence
+    rules = load_owner_rules()
+    labels = rubric.labels
+    hits = [rules.cues(documents[row].tokens, documents[row].morphs) for row in rows]
+
+    def _probabilities(sharpness: float, power: float) -> NDArray[np.float64]:
+        blend = OwnerBlend(labels["owner"], labels["subtopic"], rules, sharpness, power)
+        return np.array([
+            blend.probabilities(scores[row], subtopics[row], found)
+            for row, found in zip(rows, hits, strict=True)
+        ])
+
+    if rubric.leaf != "subtopic":
+        return
+    grid = [(sharpness, power) for sharpness in _SHARPNESS for power in _RULE_POWERS]
+    best = min(grid, key=lambda pair: log_loss(_probabilities(*pair), owners[rows]))
+    shares = _probabilities(*best)
+    correct = shares.argmax(axis=1) == owners[rows]
+    second = rubric.second_positions("owner")[rows]
+    lenient = correct | (shares.argmax(axis=1) == second)
+    made.settings["owner"] = {"sharpness": best[0], "rule_power": best[1]}
+    made.thresholds["owner"] = _rounded(
+        threshold_for_accuracy(shares.max(axis=1), lenient, OWNER_ACCURACY)
+    )
+    made.metrics["out_of_fold_owner"] = _rounded(correct.mean())
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), 4)

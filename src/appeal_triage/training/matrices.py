@@ -1,0 +1,157 @@
+"""Texts → the matrices that a linear model is fitted on.
+
+They hold exactly what :class:`appeal_triage.features.WordScorer` adds up, so that a
+fitted weight can be folded into what a word contributes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from appeal_triage.features import (
+    Document,
+    FeatureSpace,
+    WordVectors,
+    pair_feature,
+    word_features,
+)
+
+MIN_TEXTS = 3
+"""A feature seen in fewer texts says little and could point at a person."""
+VECTOR_SHARE = 0.5
+"""Root-mean-square length of the vector block beside that of the features."""
+
+
+def _pairs(document: Document) -> list[str]:
+    return [pair_feature(a.lemma, b.lemma) for a, b in pairwise(document.units)]
+
+
+def count_features(documents: Sequence[Document]) -> FeatureSpace:
+    """Find the features that enough texts have.
+
+    Parameters
+    ----------
+    documents : sequence of Document
+        Texts to fit on.
+
+    Returns
+    -------
+    FeatureSpace
+        Features of at least ``MIN_TEXTS`` texts, in sorted order.
+    """
+    counts: Counter[str] = Counter()
+    known: dict[tuple[str, str], list[str]] = {}
+    for document in documents:
+        words = {(unit.word, unit.lemma) for unit in document.units}
+        for word in words:
+            if word not in known:
+                known[word] = sorted(set(word_features(*word)))
+        counts.update({name for word in words for name in known[word]})
+        counts.update(set(_pairs(document)))
+    names = sorted(name for name, count in counts.items() if count >= MIN_TEXTS)
+    return FeatureSpace(
+        names, np.array([counts[n] for n in names], dtype=np.int32), len(documents)
+    )
+
+
+@dataclass(frozen=True)
+class TextMatrix:
+    """Sums over words, before division by length.
+
+    Attributes
+    ----------
+    features : csr_array of shape (n_texts, n_features)
+        Counts times the weights of the space.
+    vectors : ndarray of shape (n_texts, n_dimensions), float64
+        Sums of vectors, each times the rarity of its lemma.
+    lengths : ndarray of shape (n_texts,), float64
+        Scored units, at least 1.
+    """
+
+    features: sparse.csr_array
+    vectors: NDArray[np.float64]
+    lengths: NDArray[np.float64]
+
+    def take(self, rows: NDArray[np.intp]) -> TextMatrix:
+        """Choose texts.
+
+        Parameters
+        ----------
+        rows : ndarray of shape (n,), intp
+            Positions.
+
+        Returns
+        -------
+        TextMatrix
+            These rows.
+        """
+        return TextMatrix(self.features[rows], self.vectors[rows], self.lengths[rows])
+
+
+def text_matrix(
+    documents: Sequence[Document], space: FeatureSpace, vectors: WordVectors
+) -> TextMatrix:
+    """Add up the features of the words of each text.
+
+    Parameters
+    ----------
+    documents : sequence of Document
+        Texts.
+    space : FeatureSpace
+        Features to count.
+    vectors : WordVectors
+        Vectors to add.
+
+    Returns
+    -------
+    TextMatrix
+        One row per text.
+    """
+    words = sorted({
+        (u.word, u.lemma) for document in documents for u in document.units
+    })
+    place = {word: row for row, word in enumerate(words)}
+    by_word = _counts([word_features(*word) for word in words], space)
+    occurrences = _incidence(
+        [[place[u.word, u.lemma] for u in d.units] for d in documents], len(words)
+    )
+    pairs = _counts([_pairs(document) for document in documents], space)
+    weighted = (occurrences @ by_word + pairs) @ sparse.diags_array(space.weights)
+    sums = occurrences @ _word_vectors(words, space, vectors)
+    lengths = np.array([max(len(d.units), 1) for d in documents], dtype=np.float64)
+    return TextMatrix(sparse.csr_array(weighted), np.asarray(sums), lengths)
+
+
+def _incidence(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_array:
+    """Count how often each column stands in each row."""
+    columns = np.fromiter(chain.from_iterable(rows), dtype=np.int32)
+    starts = np.cumsum([0, *(len(row) for row in rows)])
+    counts = sparse.csr_array(
+        (np.ones(len(columns)), columns, starts), shape=(len(rows), width)
+    )
+    counts.sum_duplicates()
+    return counts
+
+
+def _counts(names: Sequence[Sequence[str]], space: FeatureSpace) -> sparse.csr_array:
+    index = space.index
+    rows = [[index[name] for name in row if name in index] for row in names]
+    return _incidence(rows, len(space.names))
+
+
+def _word_vectors(
+    words: Sequence[tuple[str, str]], space: FeatureSpace, vectors: WordVectors
+) -> NDArray[np.float64]:
+    table = np.zeros((len(words), vectors.n_dimensions))
+    for row, (_, lemma) in enumerate(words):
+        vector = vectors.vector(lemma)
+        if vector is not None:
+            table[row] = space.rarity(lemma) * vector
+    return table

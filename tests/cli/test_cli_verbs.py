@@ -1,0 +1,144 @@
+"""The other verbs, and help."""
+
+import json
+import subprocess
+import sys
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+from appeal_triage import __version__
+from appeal_triage.errors import LabelError
+from appeal_triage.taxonomy import load_taxonomy
+
+VERBS = ["triage", "explain", "evaluate", "train", "labels", "info"]
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
+def test_help_is_russian_and_loads_nothing_heavy(verb):
+    code = (
+        "import sys\n"
+        "from appeal_triage.cli import main\n"
+        f"code = main([*{verb.split()!r}, '--help'])\n"
+        "heavy = {'numpy', 'pandas', 'pyarrow', 'openpyxl', 'sklearn', 'joblib', "
+        "'pymorphy3', 'natasha', 'tqdm'} & set(sys.modules)\n"
+        "sys.exit(code or ', '.join(heavy) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, encoding="utf-8"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"использование: appeal-triage {verb}".strip())
+    assert "показать эту справку" in done.stdout
+    for english in ("usage", "options:", "positional", "show this"):
+        assert english not in done.stdout
+
+
+def test_the_version_is_shown(run):
+    assert run("--version").out == f"appeal-triage {__version__}\n"
+
+
+@pytest.mark.parametrize("facet", ["urgency", "owners"])
+def test_labels_are_ids_with_names(run, facet):
+    lines = run("labels", facet).out.splitlines()
+    assert lines[0] == "id\tlabel\tlabel_en"
+    labels = getattr(load_taxonomy(), facet).values()
+    assert lines[1:] == [f"{l.id}\t{l.label}\t{l.label_en}" for l in labels]  # noqa: E741
+
+
+def test_topics_are_shown_with_their_subtopics(run):
+    rows = [line.split("\t") for line in run("labels", "topics").out.splitlines()]
+    assert rows[0] == ["id", "label", "label_en", "topic"]
+    taxonomy = load_taxonomy()
+    assert [row[0] for row in rows[1:] if not row[3]] == list(taxonomy.topics)
+    assert [row[0] for row in rows[1:] if row[3]] == list(taxonomy.subtopics)
+    assert all(
+        taxonomy.subtopics[row[0]].parent == row[3] for row in rows[1:] if row[3]
+    )
+    assert rows[2][3] == rows[1][0]
+
+
+def test_an_explanation_shows_decision_and_words(run):
+    outcome = run("explain", "яма у школы", "--territory", "Курск")
+    assert outcome.code == 0
+    for part in (
+        "Тема:          housing (housing), 0.75",
+        "Место:         Курск",
+        "яма +1.25",
+    ):
+        assert part in outcome.out
+    assert outcome.err == ""
+
+
+def test_an_explanation_takes_words_without_quotes(run):
+    joined = run("explain", "яма", "у", "школы", "--json").out
+    assert json.loads(joined)["text"] == "яма у школы"
+
+
+def test_an_explanation_is_json_for_machines(run):
+    record = json.loads(run("explain", "яма", "--json", "--region", "kursk").out)
+    assert record["text"] == "яма"
+    assert record["result"]["topic"] == {
+        "id": "housing",
+        "label": "housing",
+        "score": 0.75,
+    }
+    assert record["result"]["agencies"][0]["label"] == "kursk"
+    assert record["result"]["status"] == "ok"
+    assert record["words"]["topic"] == [
+        {"word": "яма", "weight": 1.25, "start": 0, "end": 3}
+    ]
+
+
+def test_info_is_names_and_values(run):
+    lines = dict(line.split("\t") for line in run("info").out.splitlines())
+    assert lines["package_version"] == __version__
+    assert lines["python"].startswith("3.")
+    assert lines["model"] == "проба"
+
+
+def test_evaluation_gets_the_file_and_shows_its_report(run, monkeypatch):
+    asked = []
+
+    def evaluate_file(path, *, triager, text_column):
+        asked.append((path, triager.region, text_column))
+        return SimpleNamespace(
+            to_text=lambda: "тема 0.9", to_dict=lambda: {"тема": 0.9}
+        )
+
+    module = ModuleType("appeal_triage.evaluation")
+    module.evaluate_file = evaluate_file
+    monkeypatch.setitem(sys.modules, "appeal_triage.evaluation", module)
+    assert run("evaluate", "a.csv", "--region", "kursk").out == "тема 0.9\n"
+    machine = run("evaluate", "a.csv", "--json", "--text-column", "Жалоба")
+    assert json.loads(machine.out) == {"тема": 0.9}
+    assert asked == [("a.csv", "kursk", None), ("a.csv", None, "Жалоба")]
+
+
+def test_training_gets_the_files_and_shows_its_summary(run, monkeypatch):
+    asked = []
+
+    def train_files(paths, out_dir, *, text_column, progress):
+        asked.append((paths, out_dir, text_column, progress))
+        return {"texts": 5, "folder": out_dir}
+
+    module = ModuleType("appeal_triage.training")
+    module.train_files = train_files
+    monkeypatch.setitem(sys.modules, "appeal_triage.training", module)
+    outcome = run("train", "a.csv", "b.xlsx", "-o", "модель")
+    assert outcome.out == "texts\t5\nfolder\tмодель\n"
+    assert asked == [(["a.csv", "b.xlsx"], "модель", None, None)]
+
+
+def test_a_bad_label_is_code_3(run, monkeypatch):
+    def train_files(*_args, **_options):
+        raise LabelError("a.csv, строка 2: нет такой темы")
+
+    module = ModuleType("appeal_triage.training")
+    module.train_files = train_files
+    monkeypatch.setitem(sys.modules, "appeal_triage.training", module)
+    outcome = run("train", "a.csv", "-o", "модель")
+    assert (outcome.code, outcome.err) == (
+        3,
+        "appeal-triage: a.csv, строка 2: нет такой темы\n",
+    )
