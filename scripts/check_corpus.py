@@ -152,12 +152,30 @@ def _word_runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
 
 
+def describe(rows: Sequence[dict[str, str]]) -> Iterator[str]:
+    """Lay out the composition: a row a subtopic, a column a level of urgency."""
+    levels = list(load_taxonomy().urgency)[::-1]
+    counts = Counter((row["subtopic"], row["urgency"]) for row in rows)
+    yield "| тема | подтема | " + " | ".join(levels) + " | всего |"
+    yield "|---|---" + "|---:" * (len(levels) + 1) + "|"
+    for name, label in load_taxonomy().subtopics.items():
+        cells = [counts[name, level] for level in levels]
+        shown = " | ".join(str(cell) for cell in [*cells, sum(cells)])
+        yield f"| {label.parent} | {name} | {shown} |"
+    totals = [sum(row["urgency"] == level for row in rows) for level in levels]
+    shown = " | ".join(str(total) for total in [*totals, len(rows)])
+    yield f"| | **всего** | {shown} |"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path, nargs="?", default=Path("data/corpus"))
     parser.add_argument("--letters", type=Path)
+    parser.add_argument("--describe", action="store_true")
     arguments = parser.parse_args()
     rows = read_rows(arguments.corpus)
+    if arguments.describe:
+        print("\n".join(describe(rows)))
     problems = [*label_problems(rows), *copy_problems(rows)]
     if arguments.letters:
         problems += letter_problems(rows, arguments.letters)

@@ -62,13 +62,6 @@ def test_a_long_word_is_cut() -> None:
     assert len(word_features("а" * 500, "а" * 500)) < 150
 
 
-def test_parts_sum_to_the_total() -> None:
-    scorer = make_scorer()
-    for document in documents():
-        parts = scorer.parts(document).sum(axis=0)
-        np.testing.assert_allclose(parts, scorer.total(document), rtol=1e-4, atol=1e-4)
-
-
 def test_a_score_is_the_dot_product_of_counts_and_weights() -> None:
     scorer = make_scorer()
     document = documents()[0]
@@ -86,22 +79,24 @@ def test_a_score_is_the_dot_product_of_counts_and_weights() -> None:
         if name in index:
             counts[index[name]] += 1
     expected = counts @ scorer.weights.astype(float) + vector @ scorer.projection
-    np.testing.assert_allclose(scorer.total(document), expected, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(
+        scorer.parts(document).sum(axis=0), expected, rtol=1e-4, atol=1e-4
+    )
 
 
 def test_the_cache_never_changes_a_score(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = make_scorer()
-    expected = [whole.total(document) for document in documents()]
+    expected = [whole.parts(document) for document in documents()]
     monkeypatch.setattr(scorer_module, "CACHE_SIZE", 2)
     small = make_scorer()
     for _ in range(3):
         for document, score in zip(documents(), expected, strict=True):
-            assert (small.total(document) == score).all()
+            assert (small.parts(document) == score).all()
     assert len(small._words) <= 2
 
 
-def test_a_text_without_words_scores_zero() -> None:
-    assert not make_scorer().total(read_document("...")).any()
+def test_a_text_without_words_has_no_parts() -> None:
+    assert make_scorer().parts(read_document("...")).shape == (0, 3)
 
 
 def test_rarity_falls_with_the_number_of_texts() -> None:

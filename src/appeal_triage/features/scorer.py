@@ -86,21 +86,14 @@ class WordScorer:
             total = total + (self.space.rarity(lemma) * vector) @ self.projection
         return np.asarray(total, dtype=np.float32)
 
-    def pair(self, left: str, right: str) -> NDArray[np.float32] | None:
-        """Tell what two neighboring lemmas add together.
-
-        Parameters
-        ----------
-        left, right : str
-            Lemmas in text order.
-
-        Returns
-        -------
-        ndarray of shape (n_outputs,), float32, or None
-            None if the pair is not known.
-        """
-        row = self.space.index.get(pair_feature(left, right))
-        return None if row is None else self.weights[row].astype("float32")
+    def _pairs(self, document: Document) -> list[tuple[int, int]]:
+        """List known pairs: position of the left unit, row of the weights."""
+        index = self.space.index
+        return [
+            (left, row)
+            for left, (a, b) in enumerate(pairwise(document.units))
+            if (row := index.get(pair_feature(a.lemma, b.lemma))) is not None
+        ]
 
     def parts(self, document: Document) -> NDArray[np.float32]:
         """Split the scores of a text over its units.
@@ -113,42 +106,17 @@ class WordScorer:
         Returns
         -------
         ndarray of shape (n_units, n_outputs), float32
-            What each unit adds. A pair counts half to either of its words.
+            What each unit adds; they sum to the scores before division by the length
+            and bias. A pair counts half to either of its words.
         """
-        parts = np.zeros((len(document.units), self.n_outputs), dtype=np.float32)
-        for row, unit in enumerate(document.units):
-            parts[row] = self.word(unit.word, unit.lemma)
-        for row, (left, right) in enumerate(pairwise(document.units)):
-            both = self.pair(left.lemma, right.lemma)
-            if both is not None:
-                parts[row] += both / 2
-                parts[row + 1] += both / 2
+        if not document.units:
+            return np.zeros((0, self.n_outputs), dtype=np.float32)
+        parts = np.array([self.word(unit.word, unit.lemma) for unit in document.units])
+        pairs = self._pairs(document)
+        if pairs:
+            halves = self.weights[[row for _, row in pairs]].astype(np.float32) / 2
+            lefts = [left for left, _ in pairs]
+            # A unit stands at most once on the left, so no index repeats.
+            parts[lefts] += halves
+            parts[[left + 1 for left in lefts]] += halves
         return parts
-
-    def total(self, document: Document) -> NDArray[np.float64]:
-        """Sum the contributions of all words and pairs of a text.
-
-        Parameters
-        ----------
-        document : Document
-            The text.
-
-        Returns
-        -------
-        ndarray of shape (n_outputs,), float64
-            Zeros for a text without words.
-        """
-        units = document.units
-        rows = [self.word(unit.word, unit.lemma) for unit in units]
-        if not rows:
-            return np.zeros(self.n_outputs)
-        index = self.space.index
-        known = [
-            row
-            for left, right in pairwise(units)
-            if (row := index.get(pair_feature(left.lemma, right.lemma))) is not None
-        ]
-        total: NDArray[np.float64] = np.array(rows).sum(axis=0, dtype=np.float64)
-        if known:
-            total += self.weights[known].sum(axis=0, dtype=np.float64)
-        return total

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from appeal_triage.bundle import Head, Model
+from appeal_triage.bundle import Head
 from appeal_triage.features import Document
 from appeal_triage.normalization import Trace, token_spans
 from appeal_triage.results import TriageResult
@@ -56,19 +56,14 @@ class Explanation:
 
 
 def unit_weights(
-    model: Model,
-    document: Document,
-    head: Head,
-    chosen: Sequence[int],
+    parts: NDArray[np.float32], head: Head, chosen: Sequence[int]
 ) -> NDArray[np.float64]:
     """Split the score of a decision over the units of a text.
 
     Parameters
     ----------
-    model : Model
-        Whose head it is.
-    document : Document
-        The text.
+    parts : ndarray of shape (n_units, n_outputs), float32
+        What each unit adds to every score of the model.
     head : Head
         The head.
     chosen : sequence of int
@@ -79,11 +74,9 @@ def unit_weights(
     ndarray of shape (n_units,), float64
         Mean contribution to the chosen labels less the mean over all labels.
     """
-    parts = model.scorer.parts(document)[:, head.columns].astype(np.float64)
-    scale = max(len(document.units), 1) ** head.exponent
-    return np.asarray(
-        (parts[:, list(chosen)].mean(axis=1) - parts.mean(axis=1)) / scale
-    )
+    own = parts[:, head.columns].astype(np.float64)
+    beside = own[:, list(chosen)].mean(axis=1) - own.mean(axis=1)
+    return np.asarray(beside / max(len(own), 1) ** head.exponent)
 
 
 def word_weights(

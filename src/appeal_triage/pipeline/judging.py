@@ -239,10 +239,9 @@ class Judge:
     def _reasons(
         self, document: Document, choice: _Choice, decision: Decision
     ) -> list[str]:
-        model = self._scoring.topic_model
-        head = model.leaf_head
+        head = self._scoring.topic_model.leaf_head
         leaf = [head.labels.index(choice.subtopic.id)]
-        words = telling_words(unit_weights(model, document, head, leaf), document)
+        words = telling_words(unit_weights(decision.parts, head, leaf), document)
         reasons = [topic_reason(choice.subtopic.label, words)]
         if choice.topic.id == NO_APPEAL:
             return reasons

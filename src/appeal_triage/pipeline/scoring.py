@@ -24,8 +24,10 @@ class Decision(NamedTuple):
 
     Attributes
     ----------
+    parts : ndarray of shape (n_units, n_outputs), float32
+        What each word adds to the scores of the model in charge of the topic.
     topics, subtopics : ndarray of shape (n_labels,), float64
-        Probabilities of the model in charge of the topic.
+        Probabilities of that model.
     own_subtopics : ndarray of shape (n_subtopics,), float64
         Probabilities of the package's subtopics; the same unless a rubricator of
         somebody's own is in charge.
@@ -39,6 +41,7 @@ class Decision(NamedTuple):
         Cues of jurisdiction.
     """
 
+    parts: NDArray[np.float32]
     topics: Probabilities
     subtopics: Probabilities
     own_subtopics: Probabilities
@@ -150,7 +153,8 @@ class Scoring:
             Probabilities and evidence.
         """
         base, length = self.base, len(document.units)
-        total = base.scorer.total(document)
+        parts = base.scorer.parts(document)
+        total = parts.sum(axis=0, dtype=np.float64)
         leaf = head_scores(base, total, base.leaf_head, length)
         # One row at a time: a result must not depend on what else is in the batch.
         topics, subtopics = (p[0] for p in base.topic.probabilities(leaf[None]))
@@ -164,14 +168,17 @@ class Scoring:
         owners = blend.probabilities(owner_scores, subtopics, jurisdiction)
         own_subtopics = subtopics
         if self.topic_model is not base:
-            topics, subtopics = self._foreign(document)
+            parts = self.topic_model.scorer.parts(document)
+            topics, subtopics = self._foreign(parts, length)
         return Decision(
-            topics, subtopics, own_subtopics, levels, owners, cues, jurisdiction
+            parts, topics, subtopics, own_subtopics, levels, owners, cues, jurisdiction
         )
 
-    def _foreign(self, document: Document) -> tuple[Probabilities, Probabilities]:
+    def _foreign(
+        self, parts: NDArray[np.float32], length: int
+    ) -> tuple[Probabilities, Probabilities]:
         model = self.topic_model
-        total = model.scorer.total(document)
-        leaf = head_scores(model, total, model.leaf_head, len(document.units))
+        total = parts.sum(axis=0, dtype=np.float64)
+        leaf = head_scores(model, total, model.leaf_head, length)
         topics, subtopics = model.topic.probabilities(leaf[None])
         return topics[0], subtopics[0]

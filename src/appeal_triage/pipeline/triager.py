@@ -243,7 +243,9 @@ class Triager:
             traced.text,
             {
                 facet: word_weights(
-                    unit_weights(model, document, head, chosen), document, traced
+                    unit_weights(model.scorer.parts(document), head, chosen),
+                    document,
+                    traced,
                 )
                 for facet, (model, head, chosen) in self._chosen(result).items()
             },
