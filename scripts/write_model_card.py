@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from appeal_triage import Triager
@@ -34,10 +35,12 @@ INTRO = """# Карточка модели
 Только на комментариях, написанных для проекта (`data/corpus`, хеши файлов — в
 `manifest.json`). Ни одно настоящее обращение не использовано ни для весов, ни для
 калибровки, ни для порогов. Калибровка и пороги найдены вне обучающей части (5 частей,
-близкие копии вместе) на той части корпуса, где доли тем и срочности как в обычном
-потоке. Устройство признаков и показатель длины выбраны с оглядкой на источники из
-таблицы ниже, поэтому для них числа могут быть чуть завышены; набор `holdout` не видел
-никто.
+близкие копии вместе), калибровка — на той части корпуса, где доли тем и срочности как в
+обычном потоке. Но устройство признаков, входы модели срочности, показатель длины и цели
+полноты выбирались с оглядкой на источники из таблицы, а таблицы признаков опасности и
+правил подведомственности писались с чтением части писем Курской области и Перми; для
+этих источников числа поэтому могут быть завышены. По набору `holdout` не выбиралось
+ничего.
 
 Пороги: экстренная от {emergency_from}, высокая от {high_from}, обычная от
 {normal_from}; на проверку — тема ниже {topic}, срочность ниже {urgency}, ответственный
@@ -63,10 +66,17 @@ OUTRO = """
 - Решение — совет дежурному, а не ответ жителю.
 """
 
+START, END = "<!-- quality -->", "<!-- /quality -->"
+SHORT = (
+    *("topic_strict", "topic_lenient", "subtopic_strict"),
+    *("urgency_strict", "urgency_lenient", "owner_strict", "owner_lenient"),
+    *("emergency_recall", "emergency_precision", "high_recall", "high_precision"),
+    *("coverage", "covered_topic_lenient"),
+)
 
-def table(reports: list[Report]) -> str:
+
+def table(reports: list[Report], names: Sequence[str] = tuple(FIGURE_NAMES)) -> str:
     """Lay the figures out: a row a figure, a column a source."""
-    names = [name for name in FIGURE_NAMES if any(name in r.figures for r in reports)]
     head = "| показатель | " + " | ".join(
         f"{report.name} (n = {report.n_texts})" for report in reports
     )
@@ -77,10 +87,20 @@ def table(reports: list[Report]) -> str:
     return "\n".join(lines)
 
 
+def put_short_table(readme: Path, reports: list[Report]) -> None:
+    """Replace the table between the quality marks of a README."""
+    text = readme.read_text(encoding="utf-8")
+    before, rest = text.split(START)
+    _, after = rest.split(END)
+    short = table(reports, SHORT)
+    readme.write_text(f"{before}{START}\n{short}\n{END}{after}", encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path)
     parser.add_argument("labelled", nargs="+")
+    parser.add_argument("--readme", type=Path, help="where to put the short table")
     arguments = parser.parse_args()
     triager = Triager.load(arguments.model)
     reports = []
@@ -112,6 +132,8 @@ def main() -> None:
     )
     card = arguments.model / "MODEL_CARD.md"
     card.write_text(f"{intro}\n{table(reports)}\n{OUTRO}", encoding="utf-8")
+    if arguments.readme:
+        put_short_table(arguments.readme, reports)
 
 
 if __name__ == "__main__":

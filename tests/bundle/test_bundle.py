@@ -79,7 +79,7 @@ def test_a_strange_protocol_is_refused(bundle: Path, protocol: object) -> None:
         {"heads": {}},
         {"heads": {"subtopic": {"labels": ["a"], "exponent": 1}}},
         {"topic": {}},
-        {"urgency": {"columns": []}},
+        {"urgency": {"inputs": []}},
         {"n_texts": "много"},
         {"files": []},
     ],

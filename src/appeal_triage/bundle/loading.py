@@ -22,7 +22,7 @@ from appeal_triage.errors import (
 )
 from appeal_triage.features import FeatureSpace, WordScorer, WordVectors
 from appeal_triage.topics import TopicHead
-from appeal_triage.urgency.level import UrgencyHead, UrgencyInputs
+from appeal_triage.urgency.level import INPUTS, UrgencyHead, UrgencyInputs
 
 
 def default_model_path() -> Path:
@@ -192,10 +192,7 @@ def _read_urgency(
     if "urgency" not in heads:
         return None
     settings = manifest["urgency"]
-    inputs = UrgencyInputs(
-        tuple(str(column) for column in settings["columns"]),
-        arrays["urgency_by_subtopic"],
-    )
+    inputs = UrgencyInputs(arrays["urgency_by_subtopic"])
     head = UrgencyHead(
         inputs,
         arrays["urgency_weights"],
@@ -204,7 +201,8 @@ def _read_urgency(
         float(settings["high_from"]),
         float(settings["normal_from"]),
     )
-    _check(head.weights.shape == (len(inputs.names), 4), "urgency_weights")
+    _check(tuple(settings["inputs"]) == INPUTS, "inputs")
+    _check(head.weights.shape == (len(INPUTS), 4), "urgency_weights")
     _check(head.bias.shape == (4,), "urgency_bias")
     _check(inputs.by_subtopic.shape[1:] == (4,), "urgency_by_subtopic")
     return head

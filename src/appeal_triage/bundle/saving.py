@@ -71,7 +71,7 @@ def save_bundle(
         Where to; made if absent, files of the same names are replaced.
     manifest : dict
         All but ``protocol``, ``version`` and ``files``, which are filled in here: the
-        version is the package's with the hash of what was fitted.
+        version is the package's with the hash of all that was fitted and set.
     space : FeatureSpace
         Features.
     vectors : WordVectors
@@ -90,7 +90,8 @@ def save_bundle(
     write_arrays(folder / "vectors.npz", codes=vectors.codes, scale=vectors.scale)
     write_arrays(folder / "weights.npz", counts=space.counts, **arrays)
     hashes = {name: sha256((folder / name).read_bytes()) for name in FILES}
-    fitted = sha256("".join(hashes.values()).encode())[:8]
+    settings = json.dumps([manifest, hashes], sort_keys=True).encode()
+    fitted = sha256(settings)[:8]
     done = {
         "protocol": PROTOCOL,
         "version": f"{manifest['package']}+{fitted}",

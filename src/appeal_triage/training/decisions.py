@@ -21,6 +21,7 @@ from appeal_triage.training.calibration import (
 from appeal_triage.training.rubrics import Rubric
 from appeal_triage.training.urgency import fit_urgency
 from appeal_triage.urgency import load_cues
+from appeal_triage.urgency.level import INPUTS
 
 TOPIC_ACCURACY, OWNER_ACCURACY, URGENCY_ACCURACY = 0.95, 0.90, 0.90
 """Accuracy out of fold of what is not sent to review."""
@@ -146,7 +147,7 @@ def _decide_urgency(made: Decisions, rubric: Rubric, evidence: _Evidence) -> Non
     lenient = correct | (chosen == rubric.second_positions("urgency")[rows])
     confidence = probabilities[np.arange(len(rows)), chosen]
     made.settings["urgency"] = {
-        "columns": list(head.inputs.columns),
+        "inputs": list(INPUTS),
         "emergency_from": _rounded(head.emergency_from),
         "high_from": _rounded(head.high_from),
         "normal_from": _rounded(head.normal_from),

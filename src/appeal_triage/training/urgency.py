@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,14 +14,15 @@ from appeal_triage.training.calibration import threshold_for_recall
 from appeal_triage.urgency import CueHit
 from appeal_triage.urgency.level import LEVELS, UrgencyHead, UrgencyInputs
 
-EMERGENCY_RECALL, HIGH_RECALL, NORMAL_RECALL = 0.95, 0.92, 0.95
-"""What the operating point must find out of fold of a level and those above it.
+EMERGENCY_RECALL, HIGH_RECALL, NORMAL_RECALL = 0.80, 0.80, 0.98
+"""What the operating point must find, out of fold, of a level and those above it.
 
-A miss costs more than an alarm, and a defect taken for a wish is not mended.
+The first two are asked of the whole corpus, whose dangers are told in harder ways than
+those of a stream; on development sources they find .85 and .81. The third is asked of
+the stream: a defect taken for a wish is not mended.
 """
-MIN_TEXTS = 10
 _SMOOTHING = 5.0
-_PENALTY = 0.3
+_PENALTY = 0.01
 
 
 def level_shares(
@@ -46,27 +46,6 @@ def level_shares(
     np.add.at(counts, (leaves, levels), 1.0)
     counts += _SMOOTHING * counts.sum(axis=0) / counts.sum()
     return np.asarray(counts / counts.sum(axis=1, keepdims=True))
-
-
-def cue_columns(hits: Sequence[Sequence[CueHit]]) -> tuple[str, ...]:
-    """Choose the counts of cues that enough texts have.
-
-    Parameters
-    ----------
-    hits : sequence of sequence of CueHit
-        Cues of each text.
-
-    Returns
-    -------
-    tuple of str
-        ``group:state`` and ``level:state``, in alphabetical order.
-    """
-    counts: Counter[str] = Counter()
-    for found in hits:
-        counts.update({
-            f"{key}:{h.state}" for h in found for key in (h.cue.group, h.cue.level)
-        })
-    return tuple(sorted(c for c, n in counts.items() if n >= MIN_TEXTS and c[0] != ":"))
 
 
 def fit_urgency(
@@ -105,7 +84,7 @@ def fit_urgency(
     levels, leaves = targets
     scores, subtopics = predictions
     table = level_shares(levels, leaves, subtopics.shape[1])
-    inputs = UrgencyInputs(cue_columns(hits), table)
+    inputs = UrgencyInputs(table)
     rows = np.array([
         inputs.row(scores[i], subtopics[i], hits[i], len(document.units))
         for i, document in enumerate(documents)

@@ -1,0 +1,206 @@
+"""Cues of danger, need and time in a comment, each with the sense it is said in.
+
+A cue is a phrase in the language of :mod:`appeal_triage.urgency.patterns`, with a
+group, the urgency that it suggests by itself and a reason for the duty officer. What
+turns it into a denial, a memory or a fear is a scope
+(:mod:`appeal_triage.urgency.scopes`). Both are rows of tables
+(:mod:`appeal_triage.urgency.tables`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from appeal_triage.urgency.lexicon import Lexicon
+from appeal_triage.urgency.matching import Index
+from appeal_triage.urgency.scopes import STATES, ScopeIndex, Trigger
+from appeal_triage.urgency.words import Words
+
+if TYPE_CHECKING:
+    from appeal_triage.normalization import Morph
+
+
+class Cue(NamedTuple):
+    """A row of ``cues.csv``.
+
+    Attributes
+    ----------
+    id : str
+        Stable key.
+    group : str
+        One of ``CueMatcher.groups``.
+    level : str
+        Urgency that the cue suggests by itself; empty for none.
+    reason : str
+        Short Russian sentence for the duty officer; may be empty in groups that
+        are no danger, risk or outage.
+    example : str
+        An invented line with the cue.
+    source : str
+        Where the cue comes from.
+    keeps : frozenset of str
+        States that it cannot take: «вот-вот рухнет» is not hypothetical.
+    """
+
+    id: str
+    group: str
+    level: str
+    reason: str
+    example: str
+    source: str
+    keeps: frozenset[str]
+
+
+class CueHit(NamedTuple):
+    """A cue found in a text.
+
+    Attributes
+    ----------
+    cue : Cue
+        What was found.
+    start, end : int
+        Tokens from the first to just after the last.
+    state : str
+        In what sense it is said: one of ``CueMatcher.states``.
+    """
+
+    cue: Cue
+    start: int
+    end: int
+    state: str
+
+
+class _Found(NamedTuple):
+    cue: Cue
+    places: set[tuple[int, ...]]
+
+
+class CueMatcher:
+    """Every cue of a set of tables, ready to be found in a text.
+
+    Made by :func:`appeal_triage.urgency.tables.read_cues`.
+
+    Parameters
+    ----------
+    groups : dict of str to str
+        Kind of every group, in stable order.
+    lexicon : Lexicon
+        Numbers the elements of all patterns.
+    scopes : ScopeIndex
+        What changes the sense of a cue.
+    index : Index of Cue
+        The cues by anchor.
+    cues : tuple of Cue
+        The cues in file order.
+    """
+
+    def __init__(
+        self,
+        groups: dict[str, str],
+        lexicon: Lexicon,
+        scopes: ScopeIndex,
+        index: Index[Cue],
+        cues: tuple[Cue, ...],
+    ) -> None:
+        self._kinds = groups
+        self._lexicon = lexicon
+        self._scopes = scopes
+        self._index = index
+        self._cues = cues
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The ids of the groups, in stable order."""
+        return tuple(self._kinds)
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Kind of every group, in the order of ``groups``."""
+        return dict(self._kinds)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """All states that a hit may have, in stable order."""
+        return STATES
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """Every cue in stable order."""
+        return self._cues
+
+    @property
+    def lemmas(self) -> tuple[str, ...]:
+        """Every lemma that the tables name, in alphabetical order."""
+        return self._lexicon.lemmas
+
+    def find(
+        self, tokens: Sequence[str], morphs: Sequence[Morph]
+    ) -> tuple[CueHit, ...]:
+        """Find every cue of a text, in time linear in its length.
+
+        Parameters
+        ----------
+        tokens : sequence of str
+            Tokens of the canonical text, punctuation included.
+        morphs : sequence of Morph
+            Their analyses, as many.
+
+        Returns
+        -------
+        tuple of CueHit
+            Ordered by position; overlapping hits of the same cue are one.
+
+        Examples
+        --------
+        >>> from appeal_triage.normalization import normalize, parse, tokenize
+        >>> from appeal_triage.urgency import load_cues
+        >>> tokens = tokenize(normalize("Люк во дворе без крышки, газом не пахнет."))
+        >>> hits = load_cues().find(tokens, [parse(token) for token in tokens])
+        >>> urgent = [hit for hit in hits if hit.cue.level == "emergency"]
+        >>> sorted({(hit.cue.group, hit.state) for hit in urgent})
+        [('danger_gas', 'negated'), ('danger_manhole', 'present')]
+        """
+        words = self._lexicon.read(tokens, morphs)
+        found: dict[str, _Found] = {}
+        for cue, place in self._index.find(words):
+            if cue.id not in found:
+                found[cue.id] = _Found(cue, set())
+            found[cue.id].places.add(place)
+        hits = self._decided(words, found.values())
+        return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.cue.id)))
+
+    def _decided(self, words: Words, found: Iterable[_Found]) -> Iterator[CueHit]:
+        """Give every place its state, then join the overlapping places of a cue."""
+        triggers: list[Trigger] | None = None
+        for cue, places in found:
+            state: Callable[[tuple[int, ...]], str] = _present
+            if cue.group in self._scopes.groups:
+                if triggers is None:
+                    triggers = self._scopes.find(words)
+                state = partial(
+                    self._scopes.state, words, triggers, cue.group, cue.keeps
+                )
+            said = ((place, state(place)) for place in sorted(places))
+            yield from _joined(words, cue, said)
+
+
+def _present(place: tuple[int, ...]) -> str:
+    return STATES[-1]
+
+
+def _joined(
+    words: Words, cue: Cue, places: Iterable[tuple[tuple[int, ...], str]]
+) -> Iterator[CueHit]:
+    """Make one hit of places that overlap; the least doubtful state is theirs."""
+    first, last, state = -1, -1, ""
+    for place, said in places:
+        if place[0] > last:
+            if state:
+                yield CueHit(cue, words.tokens[first], words.tokens[last] + 1, state)
+            first, last, state = place[0], place[-1], said
+        else:
+            last, state = max(last, place[-1]), max(state, said, key=STATES.index)
+    if state:
+        yield CueHit(cue, words.tokens[first], words.tokens[last] + 1, state)

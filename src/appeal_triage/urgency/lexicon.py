@@ -1,0 +1,275 @@
+"""Words of the pattern language and the tokens that carry them.
+
+An *element* of a pattern («люк|колодец», «@child», «=света», «канализ*», «#3..9»)
+is numbered once as a *symbol*. Which symbols a token carries is found by a few
+dictionary look-ups without a regular expression, and remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from appeal_triage.urgency.words import NOT, Mark, Words
+
+if TYPE_CHECKING:
+    from appeal_triage.normalization import Morph
+
+STEM = 4
+"""Letters of a stem by which stems are looked up; the shortest stem allowed."""
+
+_SENTENCE_ENDS = frozenset(".!?…\n")
+_CLAUSE_BREAKS = frozenset(",;:—–()")
+_MINUS = frozenset("-−–")
+_DENIED, _NEGATIVE, _POSITIVE = 1, 2, 3
+
+_LONGEST_QUANTITY = 6
+
+PLUS = 10_000_000
+"""Added to a number written with a plus: «дома +9» is no house number."""
+
+DENIED = "не "
+"""What a lemma begins with that stands for the word denied: «не работать»."""
+
+REMEMBERED = 32_768
+"""Words whose marks are kept; about 15 MB when full."""
+
+
+_NO_MARK = Mark(frozenset(), (), 0)
+_UNSEEN = ("\0", _NO_MARK)
+_NOTHING: frozenset[int] = frozenset()
+
+
+class Atoms(NamedTuple):
+    """What one element accepts, class names resolved.
+
+    Attributes
+    ----------
+    lemmas, forms, stems : frozenset of str
+        Dictionary forms, exact tokens, beginnings of tokens.
+    ranges : frozenset of tuple of int
+        Whole numbers from the first to the second, both included.
+    """
+
+    lemmas: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
+    ranges: frozenset[tuple[int, int]] = frozenset()
+
+    def __or__(self, other: Atoms) -> Atoms:
+        """Join two sets of words.
+
+        Parameters
+        ----------
+        other : Atoms
+            The other set.
+
+        Returns
+        -------
+        Atoms
+            What either accepts.
+        """
+        return Atoms(
+            self.lemmas | other.lemmas,
+            self.forms | other.forms,
+            self.stems | other.stems,
+            self.ranges | other.ranges,
+        )
+
+
+class Lexicon:
+    """Numbers the elements of all patterns and reads tokens as their symbols.
+
+    Parameters
+    ----------
+    homonyms : mapping of str to frozenset of str
+        Forms whose analysis gives another lemma than the one that patterns name:
+        form to the lemmas to be read besides.
+    breaks : frozenset of str
+        Conjunctions that begin a clause.
+    """
+
+    def __init__(
+        self,
+        homonyms: Mapping[str, frozenset[str]],
+        breaks: frozenset[str] = frozenset(),
+    ) -> None:
+        self._homonyms = homonyms
+        self._breaks = breaks
+        self._numbers: dict[Atoms, int] = {}
+        self._atoms: list[Atoms] = []
+        self._lemmas: dict[str, frozenset[int]] = {}
+        self._forms: dict[str, frozenset[int]] = {}
+        self._stems: dict[str, list[tuple[str, frozenset[int]]]] = {}
+        self._ranges: list[tuple[int, int, int]] = []
+        self._anchors: frozenset[int] = frozenset()
+        # Token to lemma and mark: most words; after «не»; after a minus; after a plus.
+        self._seen: tuple[dict[str, tuple[str, Mark]], ...] = ({}, {}, {}, {})
+
+    @property
+    def lemmas(self) -> tuple[str, ...]:
+        """Every lemma that some pattern names, in alphabetical order."""
+        return tuple(sorted(self._lemmas))
+
+    def number(self, atoms: Atoms) -> int:
+        """Return the symbol of an element, the same for the same words.
+
+        Parameters
+        ----------
+        atoms : Atoms
+            What the element accepts.
+
+        Returns
+        -------
+        int
+            Its symbol, 0 or more.
+        """
+        symbol = self._numbers.setdefault(atoms, len(self._numbers))
+        if symbol == len(self._atoms):
+            self._atoms.append(atoms)
+        return symbol
+
+    def atoms(self, symbol: int) -> Atoms:
+        """Return what an element accepts.
+
+        Parameters
+        ----------
+        symbol : int
+            Number of the element.
+
+        Returns
+        -------
+        Atoms
+            Its words.
+        """
+        return self._atoms[symbol]
+
+    def freeze(self, anchors: Iterable[int]) -> None:
+        """Build the look-up tables once every pattern has been numbered.
+
+        Parameters
+        ----------
+        anchors : iterable of int
+            Symbols whose places a text must remember.
+        """
+        self._anchors = frozenset(anchors)
+        lemmas: dict[str, set[int]] = {}
+        forms: dict[str, set[int]] = {}
+        stems: dict[str, set[int]] = {}
+        for atoms, symbol in self._numbers.items():
+            for table, words in (
+                (lemmas, atoms.lemmas),
+                (forms, atoms.forms),
+                (stems, atoms.stems),
+            ):
+                for word in words:
+                    table.setdefault(word, set()).add(symbol)
+            self._ranges += [(low, high, symbol) for low, high in sorted(atoms.ranges)]
+        for form, readings in self._homonyms.items():
+            for lemma in readings & lemmas.keys():
+                forms.setdefault(form, set()).update(lemmas[lemma])
+        self._lemmas = {word: frozenset(found) for word, found in lemmas.items()}
+        self._forms = {word: frozenset(found) for word, found in forms.items()}
+        for stem in sorted(stems):
+            entry = (stem, frozenset(stems[stem]))
+            self._stems.setdefault(stem[:STEM], []).append(entry)
+
+    def read(self, tokens: Sequence[str], morphs: Sequence[Morph]) -> Words:
+        """Read a text as words with symbols, in time linear in its length.
+
+        Parameters
+        ----------
+        tokens : sequence of str
+            Tokens of the canonical text, punctuation included.
+        morphs : sequence of Morph
+            Their analyses, as many.
+
+        Returns
+        -------
+        Words
+            The words.
+        """
+        words = Words()
+        seen, breaks, present = self._seen, self._breaks, 0
+        sentence = clause = before = 0
+        for index, token in enumerate(tokens):
+            if len(token) == 1 and not token.isalnum():
+                before = _sign(tokens, index)
+                ends = token in _SENTENCE_ENDS
+                sentence += ends
+                clause += ends or token in _CLAUSE_BREAKS
+                continue
+            if token in breaks:
+                clause += 1
+            morph = morphs[index]
+            lemma, mark = seen[before].get(token, _UNSEEN)
+            if lemma != morph[0]:
+                mark = self._remember(token, morph[0], before)
+            before = _DENIED if token == NOT else 0
+            if mark is not _NO_MARK:
+                words.note(mark.anchors)
+                present |= mark.bits
+            words.symbols.append(mark.symbols)
+            words.morphs.append(morph)
+            words.tokens.append(index)
+            words.sentences.append(sentence)
+            words.clauses.append(clause)
+        words.present = present
+        return words
+
+    def _remember(self, token: str, lemma: str, before: int) -> Mark:
+        """Look one word up in the tables and remember it."""
+        if token[:1].isdecimal():
+            values = _quantities(token, before)
+            symbols = frozenset(
+                symbol
+                for low, high, symbol in self._ranges
+                if any(low <= value <= high for value in values)
+            )
+        else:
+            symbols = self._symbols(token, lemma, before == _DENIED)
+        mark = _NO_MARK
+        if symbols:
+            anchors = tuple(sorted(symbols & self._anchors))
+            mark = Mark(symbols, anchors, sum(1 << symbol for symbol in symbols))
+        seen = self._seen[before]
+        if len(seen) >= REMEMBERED:
+            seen.clear()
+        seen[token] = (lemma, mark)
+        return mark
+
+    def _symbols(self, token: str, lemma: str, denied: bool) -> frozenset[int]:
+        found = self._lemmas.get(lemma, _NOTHING)
+        if token in self._forms:
+            found |= self._forms[token]
+        for stem, symbols in self._stems.get(token[:STEM], ()):
+            if token.startswith(stem):
+                found |= symbols
+        if denied:
+            found |= self._lemmas.get(DENIED + lemma, _NOTHING)
+        if token.startswith(NOT):
+            together = DENIED + lemma.removeprefix(NOT)
+            found |= self._lemmas.get(together, _NOTHING)
+        return found
+
+
+def _sign(tokens: Sequence[str], index: int) -> int:
+    """Read a sign: «5-10» is a range, «на улице -10» is frost, «дома +9» is cold."""
+    token = tokens[index]
+    if token == "+":
+        return _POSITIVE
+    if token in _MINUS and (index == 0 or not tokens[index - 1][:1].isdecimal()):
+        return _NEGATIVE
+    return 0
+
+
+def _quantities(token: str, before: int) -> tuple[int, ...]:
+    """Return the whole part of a number, with its sign, as patterns know it."""
+    digits = token[: len(token) - len(token.lstrip("0123456789"))]
+    # A longer run of digits is a telephone or an account, not a quantity.
+    if not 0 < len(digits) <= _LONGEST_QUANTITY:
+        return ()
+    value = int(digits)
+    if before == _NEGATIVE:
+        return (-value,)
+    return (value, PLUS + value) if before == _POSITIVE else (value,)
