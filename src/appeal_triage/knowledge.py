@@ -8,6 +8,8 @@ packs that users write.
 from __future__ import annotations
 
 import csv
+import io
+import math
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -122,9 +124,12 @@ class Row:
         if not value:
             return default
         try:
-            return float(value)
-        except ValueError as error:
-            raise self.fail(column, f"«{value}» не число") from error
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            raise self.fail(column, f"«{value}» не число")
+        return number
 
 
 def package_data(*parts: str) -> Path:
@@ -189,12 +194,14 @@ def read_table(
 def _rows(
     text: str, name: str, columns: list[str], error: type[KnowledgeError]
 ) -> Iterator[Row]:
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [cell.strip() for cell in next(reader, [])]
         for column in columns:
             if column not in header:
                 raise error(f"{name}, строка 1: нет столбца «{column}»")
+            if header.count(column) > 1:
+                raise error(f"{name}, строка 1: столбец «{column}» повторяется")
         for cells in reader:
             if not any(cells) or cells[0].lstrip().startswith("#"):
                 continue

@@ -30,9 +30,10 @@ class Appeal(NamedTuple):
     territory : str or None
         Where it comes from, as people write it («Курск», «Льговский район»).
     created_at : datetime or None
-        When it was written. No clock is read in its place.
+        When it was written. No clock is read in its place. Kept for legal terms; no
+        decision of this version depends on it.
     channel : str or None
-        Where it was written, for the term of the reply.
+        Where it was written; kept likewise.
     """
 
     text: object

@@ -14,6 +14,7 @@ from appeal_triage.bundle import (
     load_bundle,
     write_arrays,
 )
+from appeal_triage.bundle.saving import manifest_digest
 from appeal_triage.errors import (
     ModelError,
     ModelFormatError,
@@ -30,9 +31,11 @@ def bundle(tmp_path: Path) -> Path:
 
 
 def rewrite(bundle: Path, **changes: object) -> None:
+    """Change the manifest and vouch for the change, as its author would."""
     path = bundle / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     manifest.update(changes)
+    manifest["digest"] = manifest_digest(manifest)
     path.write_text(json.dumps(manifest), encoding="utf-8")
 
 
@@ -82,6 +85,9 @@ def test_a_strange_protocol_is_refused(bundle: Path, protocol: object) -> None:
         {"urgency": {"inputs": []}},
         {"n_texts": "много"},
         {"files": []},
+        {"thresholds": None},
+        {"kind": None},
+        {"owner": {}},
     ],
 )
 def test_a_manifest_that_does_not_fit_is_refused(
@@ -89,6 +95,16 @@ def test_a_manifest_that_does_not_fit_is_refused(
 ) -> None:
     rewrite(bundle, **changes)
     with pytest.raises(ModelError):
+        load_bundle(bundle)
+
+
+def test_a_manifest_edited_by_hand_is_found(bundle: Path) -> None:
+    path = bundle / "manifest.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"normal_from"', '"normal_from" '), encoding="utf-8")
+    load_bundle(bundle)
+    path.write_text(text.replace('"railway"', '"police"', 1), encoding="utf-8")
+    with pytest.raises(ModelIntegrityError, match="описание изменено"):
         load_bundle(bundle)
 
 

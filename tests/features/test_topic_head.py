@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from appeal_triage.topics import TopicHead, sharpen, softmax
+from appeal_triage.features import sharpen, softmax
+from appeal_triage.topics import TopicHead
 
 HEAD = TopicHead(("a", "b"), ("a1", "a2", "b1"), (0, 0, 1), 6.0, 1.3, 0.8)
 SCORES = arrays.arrays(

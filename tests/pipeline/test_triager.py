@@ -10,6 +10,8 @@ import pytest
 
 from appeal_triage import Appeal, Status, Triager, triage
 from appeal_triage.errors import InputError, ModelFormatError
+from appeal_triage.features import read_document
+from appeal_triage.normalization import normalize
 from appeal_triage.pipeline.inputs import MAX_CHARS
 from appeal_triage.results import COLUMNS
 
@@ -128,21 +130,21 @@ def test_records_of_every_shape_are_taken(triager: Triager) -> None:
 
 
 @pytest.mark.parametrize("record", [("a", "b", None, None, 5), (), {"body": "a"}])
-def test_a_record_of_the_wrong_shape_is_an_error(
+def test_a_record_of_the_wrong_shape_fails_alone(
     triager: Triager, record: object
 ) -> None:
-    with pytest.raises(InputError):
-        list(triager.triage_many([record]))
+    before, failed, after = triager.triage_many(["Нет воды", record, "Нет воды"])
+    assert failed.status is Status.FAILED and failed.error
+    assert before == after and before.topic
 
 
 def test_batch_size_must_be_positive(triager: Triager) -> None:
-    with pytest.raises(ValueError, match="batch_size"):
+    with pytest.raises(InputError, match="batch_size"):
         list(triager.triage_many(["a"], batch_size=0))
 
 
 def test_a_very_long_text_is_cut_and_says_so(triager: Triager) -> None:
     result = triager.triage("Нет света в доме. " * (MAX_CHARS // 8))
-    assert result.status is Status.REVIEW
     assert any("длинный" in reason for reason in result.reasons)
 
 
@@ -187,8 +189,85 @@ def test_explanation_adds_up_and_points_into_the_original(triager: Triager) -> N
     assert max(weights, key=weights.__getitem__) in {"горячей", "воды"}
 
 
-def test_an_empty_text_has_nothing_to_explain(triager: Triager) -> None:
-    assert triager.explain("🙂").words == {}
+def test_the_weights_of_a_subtopic_sum_to_its_score(triager: Triager) -> None:
+    text = "Третий день нет горячей воды в нашем доме"
+    words = triager.explain(text).words["subtopic"]
+    base = triager._scoring.base
+    document = read_document(normalize(text))
+    head = base.leaf_head
+    scores = base.scorer.parts(document).sum(axis=0)[head.columns]
+    scores = scores / len(document.units) ** head.exponent
+    chosen = scores[head.labels.index("hot_water")] - scores.mean()
+    assert sum(word.weight for word in words) == pytest.approx(chosen, rel=1e-4)
+
+
+@pytest.mark.parametrize("value", ["🙂", None, 5, "", b"\xff"])
+def test_what_has_no_words_has_nothing_to_explain(
+    triager: Triager, value: object
+) -> None:
+    explained = triager.explain(value)
+    assert explained.words == {}
+    assert explained.result == triager.triage(value)
+
+
+def test_outer_white_space_moves_offsets_and_nothing_else(triager: Triager) -> None:
+    plain, padded = "Нет воды", " " * 5 + "Нет воды\n"
+    assert triager.triage(padded) == triager.triage(plain)
+    shifts = zip(
+        triager.explain(plain).words["topic"],
+        triager.explain(padded).words["topic"],
+        strict=True,
+    )
+    assert all(after.start - before.start == 5 for before, after in shifts)
+    assert triager.triage(" " * (MAX_CHARS + 1) + plain) == triager.triage(plain)
+
+
+def test_a_danger_in_talk_is_no_talk(triager: Triager) -> None:
+    text = "Спасибо за праздник! Кстати, у подъезда искрит оборванный провод"
+    result = triager.triage(text)
+    assert result.topic and result.urgency and result.owner
+    assert result.urgency.id in ("high", "emergency")
+    assert "none" not in (result.topic.id, result.owner.id)
+
+
+def test_doubt_names_what_was_chosen_first(triager: Triager) -> None:
+    for text in [*TEXTS, "Опасное место у школы, машины летают", "Что с трубой?"]:
+        result = triager.triage(text)
+        for reason in result.reasons:
+            for what, chosen in (
+                ("Тема", result.topic),
+                ("Срочность", result.urgency),
+                ("Ответственный", result.owner),
+            ):
+                if reason.startswith(f"{what} под вопросом"):
+                    assert chosen and f": {chosen.label} (" in reason
+
+
+@pytest.mark.parametrize("given", [None, "Не определено", "Россия", "-", "   "])
+def test_a_territory_that_says_nothing_leaves_the_text_to_speak(
+    given: str | None,
+) -> None:
+    triager = Triager.load(region="kursk")
+    text = "В городе Льгове на улице Мира яма на дороге"
+    result = triager.triage(text, territory=given)
+    assert result.territory == "Льгов" and result.agency_status is Status.OK
+
+
+def test_an_unknown_territory_is_kept_where_the_text_names_none(
+    triager: Triager,
+) -> None:
+    assert triager.triage("Нет воды", territory=" Забытово ").territory == "Забытово"
+
+
+@pytest.mark.parametrize("region", [None, "kursk"])
+def test_the_first_agency_is_of_the_owner(region: str | None) -> None:
+    triager = Triager.load(region=region)
+    pack = triager._region
+    for text in [*TEXTS, "Канализация течёт на тротуар", "Снег не чистят на дороге"]:
+        result = triager.triage(text)
+        if result.agency and result.agency.id in pack.agencies:
+            owner = pack.agencies[result.agency.id].owner
+            assert result.owner and owner == result.owner.id
 
 
 def test_normalize_is_what_decisions_are_made_on(triager: Triager) -> None:
@@ -218,3 +297,31 @@ def test_frame_keeps_columns_and_index(triager: Triager) -> None:
     assert list(out.index) == ["x", "y"] and list(out.columns[:2]) == ["n", "Текст"]
     assert out["status"].tolist()[1] == "failed"
     assert "topic" not in df.columns
+
+
+def test_a_danger_at_the_end_of_a_calm_letter_is_not_filed_away(
+    triager: Triager,
+) -> None:
+    result = triager.triage(
+        "Наш хор занимается в старом клубе, в прошлом году отметили юбилей, приезжали "
+        "гости, показывали спектакль и выставку рукоделия. Просим помочь с костюмами и "
+        "сценой, а также с ремонтом зала. В кочегарке клуба, правда, пахнет газом."
+    )
+    assert result.urgency and result.urgency.id in ("high", "emergency")
+    if result.urgency.id == "high":
+        assert result.status is Status.REVIEW
+
+
+def test_a_text_of_another_place_makes_the_agency_doubtful() -> None:
+    triager = Triager.load(region="kursk")
+    result = triager.triage("В Щиграх на улице яма", territory="Курск")
+    assert result.agency_status is Status.REVIEW
+    assert any("другая территория" in reason for reason in result.reasons)
+    unknown = triager.triage("На улице яма", territory="Белгород")
+    assert unknown.agency_status is Status.REVIEW
+    assert unknown.territory == "Белгород"
+
+
+def test_one_text_is_not_many(triager: Triager) -> None:
+    with pytest.raises(InputError, match="triage"):
+        triager.triage_many("Яма на дороге")

@@ -133,7 +133,7 @@ def test_good_tables_are_read(tmp_path):
         ("*,,police,1,Правило,тест\n", r"«subtopic»: значение «\*»"),
         ("yard,moon,police,1,Правило,тест\n", "«cue»: значение «moon»"),
         ("yard,,police,0,Правило,тест\n", "«weight»: нужно число больше нуля"),
-        ("yard,,police,nan,Правило,тест\n", "«weight»: нужно число больше нуля"),
+        ("yard,,police,nan,Правило,тест\n", "«weight»: «nan» не число"),
         ("yard,,police,много,Правило,тест\n", "«weight»: «много» не число"),
         (GOOD + GOOD, "«owner»: «municipality» здесь уже есть"),
         ("yard,yard,police,1,Правило,тест\n", "«yard» нет строки с пустым «cue»"),

@@ -98,3 +98,24 @@ def test_comment_and_blank_lines_are_passed_over(tmp_path: Path) -> None:
     path.write_text("id,x\n# слово, ещё\n\na, 1 \n", encoding="utf-8")
     rows = read_table(path, ["id"])
     assert [(row["id"], row["x"], row.line) for row in rows] == [("a", "1", 4)]
+
+
+def test_a_cell_may_hold_a_line_separator(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id,x\na,один\u2028два\n", encoding="utf-8")
+    assert read_table(path, ["id"])[0]["x"] == "один\u2028два"
+
+
+@pytest.mark.parametrize("cell", ["nan", "inf", "два"])
+def test_only_finite_numbers_are_numbers(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"id,x\na,{cell}\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="не число"):
+        read_table(path, ["id"])[0].number("x", 0)
+
+
+def test_a_repeated_column_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id,id\na,b\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="повторяется"):
+        read_table(path, ["id"])

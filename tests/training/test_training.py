@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from appeal_triage import Triager
+from appeal_triage import Status, Triager
 from appeal_triage.bundle import load_bundle
 from appeal_triage.errors import InputError, LabelError
 from appeal_triage.evaluation import evaluate_file, read_labelled
@@ -118,23 +118,25 @@ def test_one_name_under_two_topics_is_two_subtopics(tmp_path: Path) -> None:
     assert labels == ("А / прочее", "Б / прочее")
 
 
+FULL = {"topic": "roads", "subtopic": "potholes", "urgency": "low", "owner": "police"}
+OTHER = FULL | {"topic": "other", "subtopic": "health"}
+HIGH = OTHER | {"urgency": "high"}
+
+
+def many(*kinds: dict[str, str]) -> list[dict[str, str]]:
+    return [{"text": f"слово {n}"} | kinds[n % len(kinds)] for n in range(40)]
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([{"text": "нет воды", "topic": "housing"}] * 30, "нужно"),
-        ([{"text": f"нет воды {n}", "urgency": "low"} for n in range(30)], "topic"),
-        ([{"text": f"вода {n}", "topic": "Одна"} for n in range(30)], "двух тем"),
-        (
-            [{"text": f"а {n}", "topic": "roads", "urgency": "x"} for n in range(30)],
-            "таксономии",
-        ),
-        (
-            [
-                {"text": f"а {n}", "topic": "roads", "subtopic": "heating"}
-                for n in range(30)
-            ],
-            "не из темы",
-        ),
+        ([{"text": "нет воды"} | FULL, {"text": "нет света"} | HIGH] * 30, "нужно"),
+        (many({"urgency": "low"}), "topic"),
+        (many({"topic": "Одна"}), "двух тем"),
+        (many(FULL, OTHER | {"urgency": "срочно"}), "таксономии"),
+        (many(FULL, OTHER | {"subtopic": "heating"}), "не из темы"),
+        (many(FULL, OTHER), "двух уровней"),
+        (many({"topic": ""}), "метки"),
     ],
 )
 def test_labels_that_cannot_be_fitted_are_refused(
@@ -143,6 +145,112 @@ def test_labels_that_cannot_be_fitted_are_refused(
     path = write(tmp_path / "bad.csv", rows)
     with pytest.raises(LabelError, match=said):
         train_files([path], tmp_path / "m")
+
+
+def test_two_levels_of_urgency_are_told_apart(tmp_path: Path) -> None:
+    kinds = [("вода", FULL), ("огонь", OTHER | {"urgency": "emergency"})]
+    rows = [
+        {"text": f"{word} {time} {number}"} | labels
+        for word, labels in kinds
+        for time in TIMES
+        for number in NUMBERS
+    ]
+    train_files([write(tmp_path / "two.csv", rows)], tmp_path / "m")
+    triager = Triager.load(tmp_path / "m")
+    calm, danger = (triager.triage(f"{w} вчера сто") for w in ("вода", "огонь"))
+    assert calm.urgency_score is not None and danger.urgency_score is not None
+    assert danger.urgency_score > calm.urgency_score + 0.3
+
+
+def test_topics_of_ours_without_the_rest_make_a_rubricator(tmp_path: Path) -> None:
+    rows = [
+        {"text": f"{word} {time} {number}", "topic": topic}
+        for word, topic in (("яма", "roads"), ("автобус", "none"))
+        for time in TIMES
+        for number in NUMBERS
+    ]
+    train_files([write(tmp_path / "t.csv", rows)], tmp_path / "m")
+    result = Triager.load(tmp_path / "m").triage("яма вчера сто")
+    assert result.topic and (result.topic.id, result.topic.label) == ("roads", "roads")
+    assert result.status is not Status.FAILED
+    bus = Triager.load(tmp_path / "m").triage("автобус 14 не приехал утром")
+    # Somebody else's «none» is a name like any other: it does not silence an appeal.
+    assert bus.topic and bus.owner and bus.topic.id == "none"
+    assert bus.owner.id != "none" and bus.agencies
+
+
+def test_thanks_have_no_owner_under_a_foreign_rubricator(tmp_path: Path) -> None:
+    rows = [
+        {"text": f"{word} {time} {number}", "topic": topic}
+        for word, topic in (("яма", "Ямы"), ("автобус", "Автобусы"))
+        for time in TIMES
+        for number in NUMBERS
+    ]
+    train_files([write(tmp_path / "t.csv", rows)], tmp_path / "m")
+    result = Triager.load(tmp_path / "m").triage("Спасибо большое, всё быстро сделали!")
+    assert result.owner and result.owner.id == "none" and not result.agencies
+
+
+def test_a_common_opening_does_not_spoil_the_folds(tmp_path: Path) -> None:
+    opening = "Здравствуйте, уважаемая администрация города, прошу принять меры:"
+    rows = [
+        {"text": f"{opening} {word} {time} {number}", "topic": topic}
+        for word, topic in (("яма", "Ямы"), ("автобус", "Автобусы"))
+        for time in TIMES
+        for number in NUMBERS
+    ]
+    summary = train_files([write(tmp_path / "t.csv", rows)], tmp_path / "m")
+    assert summary["out_of_fold_topic"] > 0.9
+
+
+def test_a_topic_without_subtopics_is_a_leaf_of_its_own(tmp_path: Path) -> None:
+    kinds = [
+        ("вода", "Вода", "напор"),
+        ("свет", "Свет", "фонарь"),
+        ("бак", "Мусор", ""),
+    ]
+    rows = [
+        {"text": f"{word} {time} {number}", "topic": topic, "subtopic": subtopic}
+        for word, topic, subtopic in kinds
+        for time in TIMES
+        for number in NUMBERS
+    ]
+    train_files([write(tmp_path / "t.csv", rows)], tmp_path / "m")
+    result = Triager.load(tmp_path / "m").triage("бак вчера сто")
+    assert result.topic and result.subtopic
+    assert (result.topic.id, result.subtopic.id) == ("Мусор", "Мусор")
+
+
+def test_the_labelled_one_of_two_copies_is_kept(tmp_path: Path) -> None:
+    rows = []
+    for word, topic in (("яма", "Ямы"), ("автобус", "Автобусы")):
+        for time in TIMES:
+            for number in NUMBERS[:3]:
+                text = f"{word} {time} {number}"
+                rows += [{"text": text, "topic": ""}, {"text": text, "topic": topic}]
+    summary = train_files([write(tmp_path / "t.csv", rows)], tmp_path / "m")
+    assert summary["texts"] == len(rows) // 2
+
+
+def test_a_rubricator_is_evaluated_under_its_own_names(tmp_path: Path) -> None:
+    rows = [
+        {"text": f"{word} {time} {number}", "topic": topic, "subtopic": "прочее"}
+        for word, topic in (("яма", "Ямы"), ("автобус", "Автобусы"))
+        for time in TIMES
+        for number in NUMBERS
+    ]
+    path = write(tmp_path / "t.csv", rows)
+    train_files([path], tmp_path / "m")
+    report = evaluate_file(path, triager=Triager.load(tmp_path / "m"))
+    assert report.figures["subtopic_strict"].value == 1.0
+
+
+def test_vectors_of_ones_own_may_be_given(small_corpus: Path, tmp_path: Path) -> None:
+    root = Path(__file__).parent.parent.parent
+    train_files([small_corpus], tmp_path / "m", vectors=root / "models" / "vectors")
+    assert len(load_bundle(tmp_path / "m").scorer.vectors.words) == 24_000
+    with pytest.raises(InputError, match="векторов"):
+        train_files([small_corpus], tmp_path / "n", vectors=tmp_path)
 
 
 def test_a_table_without_labels_is_refused(tmp_path: Path) -> None:
@@ -179,3 +287,8 @@ def test_threshold_for_accuracy_keeps_the_accurate() -> None:
     threshold = threshold_for_accuracy(confidence, correct, 0.99)
     kept = confidence >= threshold
     assert correct[kept].mean() >= 0.99
+
+
+def test_recall_of_a_few_is_not_lost_to_rounding() -> None:
+    scores = np.array([0.1, 0.2, 0.3, 0.4, 0.5])
+    assert threshold_for_recall(scores, np.ones(5, dtype=bool), 0.8) == 0.2

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appeal_triage.bundle.model import FILES, MANIFEST, PROTOCOL, Head, Model
-from appeal_triage.bundle.saving import sha256
+from appeal_triage.bundle.saving import manifest_digest, sha256
 from appeal_triage.errors import (
     ModelFormatError,
     ModelIntegrityError,
@@ -23,6 +23,9 @@ from appeal_triage.errors import (
 from appeal_triage.features import FeatureSpace, WordScorer, WordVectors
 from appeal_triage.topics import TopicHead
 from appeal_triage.urgency.level import INPUTS, UrgencyHead, UrgencyInputs
+
+_TOLD = ("version", "kind", "package", "thresholds", "n_texts")
+"""What the rest of the package asks of a manifest."""
 
 
 def default_model_path() -> Path:
@@ -67,7 +70,7 @@ def load_bundle(folder: Path | None = None) -> Model:
     ModelFormatError
         If the protocol is newer, or the manifest or an array is not as described.
     ModelIntegrityError
-        If a file is missing or its SHA-256 differs.
+        If a file is missing, or its SHA-256 or that of the manifest differs.
     """
     folder = default_model_path() if folder is None else folder
     manifest = _read_manifest(folder)
@@ -98,6 +101,10 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         raise ModelFormatError(
             f"{path}: протокол {protocol}, а эта версия читает до {PROTOCOL}; "
             "обновите пакет"
+        )
+    if manifest.get("digest") != manifest_digest(manifest):
+        raise ModelIntegrityError(
+            f"{path}: описание изменено или повреждено; возьмите модель заново"
         )
     return dict(manifest)
 
@@ -134,6 +141,7 @@ def _assemble(manifest: dict[str, Any], content: Mapping[str, bytes]) -> Model:
     space = FeatureSpace(names, arrays["counts"], int(manifest["n_texts"]))
     vectors = WordVectors(words, table["codes"], table["scale"])
     weights, projection, bias = (arrays[k] for k in ("weights", "projection", "bias"))
+    _check(all(manifest[name] is not None for name in _TOLD), "manifest")
     heads = _read_heads(manifest["heads"])
     width = max(head.columns.stop for head in heads.values())
     _check(arrays["counts"].shape == (len(names),), "counts")
@@ -204,5 +212,8 @@ def _read_urgency(
     _check(tuple(settings["inputs"]) == INPUTS, "inputs")
     _check(head.weights.shape == (len(INPUTS), 4), "urgency_weights")
     _check(head.bias.shape == (4,), "urgency_bias")
-    _check(inputs.by_subtopic.shape[1:] == (4,), "urgency_by_subtopic")
+    n_leaves = len((heads.get("subtopic") or heads["topic"]).labels)
+    _check(inputs.by_subtopic.shape == (n_leaves, 4), "urgency_by_subtopic")
+    _check("owner" not in heads or "none" in heads["owner"].labels, "owner")
+    _check("owner" not in heads or manifest["owner"]["sharpness"] > 0, "owner")
     return head

@@ -55,6 +55,23 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def manifest_digest(manifest: Mapping[str, Any]) -> str:
+    """Hash all that a manifest says but for its version and this hash.
+
+    Parameters
+    ----------
+    manifest : mapping
+        The manifest, with the hashes of its files.
+
+    Returns
+    -------
+    str
+        Hexadecimal SHA-256.
+    """
+    said = {k: v for k, v in manifest.items() if k not in {"version", "digest"}}
+    return sha256(json.dumps(said, sort_keys=True).encode())
+
+
 def save_bundle(
     folder: Path,
     manifest: dict[str, Any],
@@ -90,14 +107,9 @@ def save_bundle(
     write_arrays(folder / "vectors.npz", codes=vectors.codes, scale=vectors.scale)
     write_arrays(folder / "weights.npz", counts=space.counts, **arrays)
     hashes = {name: sha256((folder / name).read_bytes()) for name in FILES}
-    settings = json.dumps([manifest, hashes], sort_keys=True).encode()
-    fitted = sha256(settings)[:8]
-    done = {
-        "protocol": PROTOCOL,
-        "version": f"{manifest['package']}+{fitted}",
-        "files": hashes,
-        **manifest,
-    }
+    done = {"protocol": PROTOCOL, "files": hashes, **manifest}
+    digest = manifest_digest(done)
+    done |= {"version": f"{manifest['package']}+{digest[:8]}", "digest": digest}
     text = json.dumps(done, ensure_ascii=False, indent=1) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
     return done

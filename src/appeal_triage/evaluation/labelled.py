@@ -72,6 +72,34 @@ class LabelledSet:
         )
 
 
+def leaf_names(labelled: LabelledSet) -> list[str]:
+    """Name the finest label of each text, so that no name is of two topics.
+
+    Parameters
+    ----------
+    labelled : LabelledSet
+        Texts with topics and perhaps subtopics.
+
+    Returns
+    -------
+    list of str
+        The subtopic, or ``topic / subtopic`` where the subtopic stands under several
+        topics, or the topic where there is no subtopic; empty without a topic.
+    """
+    pairs = list(
+        zip(labelled.column("topic"), labelled.column("subtopic"), strict=True)
+    )
+    homes: dict[str, set[str]] = {}
+    for topic, subtopic in pairs:
+        if topic:
+            homes.setdefault(subtopic or topic, set()).add(topic)
+    return [
+        (f"{topic} / {name}" if len(homes[name]) > 1 else name) if topic else ""
+        for topic, subtopic in pairs
+        for name in [subtopic or topic]
+    ]
+
+
 def read_labelled(
     paths: Iterable[str | PathLike[str]], *, text_column: str | None = None
 ) -> LabelledSet:
@@ -92,7 +120,7 @@ def read_labelled(
     Raises
     ------
     LabelError
-        If a file has no column of labels, or there is no text at all.
+        If a file has no column of labels, or there is no text or no label at all.
     """
     texts: list[str] = []
     labels: dict[str, list[str]] = {}
@@ -100,7 +128,10 @@ def read_labelled(
         _read_file(path, text_column, texts, labels)
     if not texts:
         raise LabelError("в размеченных файлах нет ни одного текста")
-    return LabelledSet(texts, labels)
+    labelled = LabelledSet(texts, labels)
+    if not labelled.facets:
+        raise LabelError(f"ни одной метки в столбцах {', '.join(FACETS)}")
+    return labelled
 
 
 def _read_file(

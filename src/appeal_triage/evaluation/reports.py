@@ -178,7 +178,15 @@ def _add_accuracy(
     results: list[TriageResult],
 ) -> None:
     predicted = _ids(results, facet)
-    truth = np.array(labelled.column(facet))
+    # A rubricator calls a subtopic by its topic too where the name alone is not clear.
+    names = labelled.column(facet)
+    if facet == "subtopic":
+        known = set(predicted.tolist())
+        full = [
+            f"{t} / {s}" for t, s in zip(labelled.column("topic"), names, strict=True)
+        ]
+        names = [f if f in known else s for f, s in zip(full, names, strict=True)]
+    truth = np.array(names)
     second = np.array(labelled.column(f"alt_{facet}"))
     strict = predicted == truth
     lenient = strict | (predicted == second)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from appeal_triage.features.document import Document, Unit, read_document
 from appeal_triage.features.scorer import WordScorer
+from appeal_triage.features.shares import sharpen, softmax
 from appeal_triage.features.space import FeatureSpace, pair_feature, word_features
 from appeal_triage.features.vectors import WordVectors
 
@@ -19,5 +20,7 @@ __all__ = [
     "WordVectors",
     "pair_feature",
     "read_document",
+    "sharpen",
+    "softmax",
     "word_features",
 ]

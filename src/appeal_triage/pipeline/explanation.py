@@ -1,8 +1,12 @@
-"""Which words led to each decision, and by how much: exact, not approximated."""
+"""Which words led to each decision, and by how much.
+
+The weights are the words' own part of the linear score, exactly as it was added up;
+what cues and rules added to urgency and owner is in the reasons of the result.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,7 +60,7 @@ class Explanation:
 
 
 def unit_weights(
-    parts: NDArray[np.float32], head: Head, chosen: Sequence[int]
+    parts: NDArray[np.float32], head: Head, chosen: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Split the score of a decision over the units of a text.
 
@@ -66,21 +70,22 @@ def unit_weights(
         What each unit adds to every score of the model.
     head : Head
         The head.
-    chosen : sequence of int
-        Labels of the head that make up the decision: one, or the subtopics of a topic.
+    chosen : ndarray of shape (n_labels,), float64
+        How much each label of the head makes up the decision; sums to 1. One label, or
+        the subtopics of a topic by their probabilities.
 
     Returns
     -------
     ndarray of shape (n_units,), float64
-        Mean contribution to the chosen labels less the mean over all labels.
+        Contribution to the chosen labels less the mean over all labels.
     """
     own = parts[:, head.columns].astype(np.float64)
-    beside = own[:, list(chosen)].mean(axis=1) - own.mean(axis=1)
+    beside = np.einsum("ul,l->u", own, chosen) - own.mean(axis=1)
     return np.asarray(beside / max(len(own), 1) ** head.exponent)
 
 
 def word_weights(
-    weights: NDArray[np.float64], document: Document, trace: Trace
+    weights: NDArray[np.float64], document: Document, trace: Trace, shift: int = 0
 ) -> tuple[WordWeight, ...]:
     """Place weights of units in the original text.
 
@@ -92,6 +97,8 @@ def word_weights(
         The canonical text.
     trace : Trace
         Its offsets in the original.
+    shift : int, optional
+        Characters of the original before what was traced.
 
     Returns
     -------
@@ -102,7 +109,7 @@ def word_weights(
     placed = []
     for unit, weight in zip(document.units, weights, strict=True):
         start, end = trace.original(*spans[unit.token])
-        placed.append(WordWeight(unit.word, float(weight), start, end))
+        placed.append(WordWeight(unit.word, float(weight), start + shift, end + shift))
     return tuple(placed)
 
 

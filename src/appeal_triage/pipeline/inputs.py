@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from appeal_triage.errors import InputError
 from appeal_triage.results import Appeal
 
 MAX_CHARS = 100_000
@@ -13,6 +12,9 @@ MAX_CHARS = 100_000
 
 def as_appeal(item: object) -> Appeal:
     """Make an appeal of a text, a record or an appeal.
+
+    A record of the wrong shape becomes an appeal whose text is that record, and so a
+    failed result: one bad row must not end a batch.
 
     Parameters
     ----------
@@ -25,23 +27,12 @@ def as_appeal(item: object) -> Appeal:
     -------
     Appeal
         The appeal.
-
-    Raises
-    ------
-    InputError
-        If a record has more fields than an appeal, or a mapping has no ``text``.
     """
     if isinstance(item, Appeal):
         return item
-    if isinstance(item, Mapping):
-        if "text" not in item:
-            raise InputError("в записи нет ключа text")
+    if isinstance(item, Mapping) and "text" in item:
         return Appeal(**{name: item.get(name) for name in Appeal._fields})
-    if isinstance(item, Sequence) and not isinstance(item, str | bytes | bytearray):
-        if not 1 <= len(item) <= len(Appeal._fields):
-            raise InputError(
-                "запись должна состоять из text, territory, created_at, channel"
-            )
+    if isinstance(item, tuple | list) and 1 <= len(item) <= len(Appeal._fields):
         return Appeal(*item)
     return Appeal(item)
 
@@ -57,15 +48,15 @@ def readable_text(text: object) -> tuple[str, str | None]:
     Returns
     -------
     text : str
-        The text; empty if there is none.
+        The text without outer white space; empty if there is none.
     error : str or None
         Why it cannot be read.
     """
     if isinstance(text, str):
-        return text, None
+        return text.strip(), None
     if isinstance(text, bytes | bytearray):
         try:
-            return bytes(text).decode("utf-8"), None
+            return bytes(text).decode("utf-8").strip(), None
         except UnicodeDecodeError:
             return "", "текст не прочитан: байты не в UTF-8"
     # NaN is the only number that differs from itself; pandas' own are known by name.
@@ -75,4 +66,6 @@ def readable_text(text: object) -> tuple[str, str | None]:
         or (isinstance(text, float) and text != text)
     ):
         return "", "нет значения в поле текста"
+    if isinstance(text, tuple | list | Mapping):
+        return "", "запись должна состоять из text, territory, created_at, channel"
     return "", f"в поле текста не текст, а {type(text).__name__}"

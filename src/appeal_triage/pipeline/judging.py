@@ -1,31 +1,33 @@
-"""Probabilities → one result: labels, doubts, place, agencies, reasons."""
+"""A choice, a place, a region pack → one result with its doubts and reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from appeal_triage.features import Document
+from appeal_triage.pipeline.choosing import NO_APPEAL, NOBODY, Choice, Chooser
 from appeal_triage.pipeline.explanation import telling_words, unit_weights
 from appeal_triage.pipeline.reasons import (
     doubt,
     owner_reasons,
     topic_reason,
+    urgency_doubt,
     urgency_reasons,
 )
-from appeal_triage.pipeline.scoring import Decision, Probabilities, Scoring
+from appeal_triage.pipeline.scoring import Decision, Scoring
 from appeal_triage.places import PlaceFinder
 from appeal_triage.results import Candidate, Status, TriageResult
 from appeal_triage.routing import Ranking, RegionPack
 from appeal_triage.taxonomy import Label, load_taxonomy
 
-NO_APPEAL, EMPTY, LOWEST, NOBODY = "none", "empty", "low", "none"
+_EMPTY, _LOWEST = "empty", "low"
 _EMPTY_REASON = "В сообщении нет слов"
 _LONG_REASON = "Текст очень длинный: прочитано только начало"
 _DANGER_REASON = "Похоже на разговор, но есть признаки опасности"
-_MIN_SCORE = 0.01
 
 
 def has_content(document: Document) -> bool:
@@ -48,42 +50,12 @@ class _Where(NamedTuple):
     territory_id: str
     territory: str
     address: str
+    doubt: str = ""
 
 
-class _Choice(NamedTuple):
-    """What was chosen of every facet, and what it was chosen from."""
-
-    topics: Sequence[Candidate]
-    subtopic: Candidate
-    own_subtopic: str
-    urgency: Candidate
-    levels: Sequence[Candidate]
-    owners: Sequence[Candidate]
-    is_danger_in_talk: bool
-
-    @property
-    def topic(self) -> Candidate:
-        return self.topics[0]
-
-    @property
-    def owner(self) -> Candidate:
-        return self.owners[0]
-
-
-def _ranked(
-    probabilities: Probabilities, ids: Sequence[str], labels: Mapping[str, Label]
-) -> list[Candidate]:
-    """List the labels worth naming, the likeliest first."""
-    order = np.argsort(-probabilities, kind="stable")
-    return [
-        Candidate(
-            ids[i],
-            labels[ids[i]].label if ids[i] in labels else ids[i],
-            float(probabilities[i]),
-        )
-        for i in order
-        if i == order[0] or probabilities[i] >= _MIN_SCORE
-    ]
+def _only(labels: Sequence[str], label: str) -> NDArray[np.float64]:
+    """Put all weight on one label."""
+    return np.array([1.0 if name == label else 0.0 for name in labels])
 
 
 class Judge:
@@ -101,6 +73,7 @@ class Judge:
         self._scoring = scoring
         self._region = region
         self._blend = scoring.owner_blend()
+        self._chooser = Chooser(scoring, self._blend)
         self._places = PlaceFinder(region.gazetteer)
         self._taxonomy = load_taxonomy()
 
@@ -125,10 +98,13 @@ class Judge:
         if not has_content(document):
             return self._empty(where)
         decision = self._scoring.decide(document, self._blend)
-        choice = self._choose(decision)
+        choice = self._chooser.choose(decision)
         ranking = self._rank(choice, decision, where.territory_id)
-        doubts = self._doubts(choice) + ([_LONG_REASON] if cut else [])
+        doubts = self._doubts(choice)
+        # Where every place has the same bodies, doubt about the place changes nothing.
+        unsure = bool(where.doubt) and self._region.is_local(choice.owner.id)
         reasons = self._reasons(document, choice, decision)
+        notes = [where.doubt] * unsure + [_LONG_REASON] * cut
         return TriageResult(
             Status.REVIEW if doubts else Status.OK,
             self._scoring.topic_model.version,
@@ -139,27 +115,30 @@ class Judge:
             urgency_score=float(decision.levels[2:].sum()),
             owner=choice.owner,
             agencies=ranking.agencies,
-            agency_status=ranking.status,
+            agency_status=Status.REVIEW if unsure else ranking.status,
             territory=where.territory,
             address=where.address,
-            reasons=(*reasons, *ranking.reasons, *doubts),
+            reasons=(*reasons, *ranking.reasons, *doubts, *notes),
         )
 
     def _where(self, document: Document, territory: str) -> _Where:
         """Join the caller's territory with what the text says."""
         place = self._places.find(document.tokens, document.morphs)
-        if not territory:
-            return _Where(place.territory_id, place.territory, place.address)
         gazetteer = self._region.gazetteer
-        given = self._region.territory(territory)
-        if (
-            given
-            and place.territory_id
-            and given in gazetteer.chain(place.territory_id)
+        given = self._region.territory(territory) if territory.strip() else ""
+        # The text is taken at its word where it is more precise than the caller, and
+        # where the caller's cell says nothing: «не определено», «Россия».
+        if place.territory_id and (
+            not given or given in gazetteer.chain(place.territory_id)
         ):
             return _Where(place.territory_id, place.territory, place.address)
         name = gazetteer[given].name if given else territory.strip()
-        return _Where(given, name, place.address)
+        doubt = ""
+        if place.territory_id and place.territory_id not in gazetteer.chain(given):
+            doubt = f"В тексте названа другая территория: {place.territory}"
+        if territory.strip() and not given:
+            doubt = "Указанной территории нет в пакете региона"
+        return _Where(given, name or place.territory, place.address, doubt)
 
     def _empty(self, where: _Where) -> TriageResult:
         taxonomy = self._taxonomy
@@ -171,8 +150,8 @@ class Judge:
             Status.OK,
             self._scoring.topic_model.version,
             topic=_certain(taxonomy.topics[NO_APPEAL]),
-            subtopic=_certain(taxonomy.subtopics[EMPTY]),
-            urgency=_certain(taxonomy.urgency[LOWEST]),
+            subtopic=_certain(taxonomy.subtopics[_EMPTY]),
+            urgency=_certain(taxonomy.urgency[_LOWEST]),
             urgency_score=0.0,
             owner=_certain(taxonomy.owners[NOBODY]),
             territory=where.territory,
@@ -180,53 +159,43 @@ class Judge:
             reasons=(_EMPTY_REASON,),
         )
 
-    def _choose(self, decision: Decision) -> _Choice:
-        """Choose one label of each facet so that none contradicts another."""
-        head = self._scoring.topic_model.topic
-        topics = _ranked(decision.topics, head.topics, self._taxonomy.topics)
-        level = self._scoring.urgency.level(decision.levels)
-        danger = topics[0].id == NO_APPEAL and level >= 2 and len(topics) > 1
-        if danger:
-            # A danger told in passing is an appeal; a wrong «none» would hide it.
-            topics = [*topics[1:], topics[0]]
-        is_talk = topics[0].id == NO_APPEAL
-        level = 0 if is_talk else level
-        ids = self._taxonomy.urgency.ids
-        levels = _ranked(decision.levels, ids, self._taxonomy.urgency)
-        place = head.topics.index(topics[0].id)
-        inside = np.where(np.asarray(head.parents) == place, decision.subtopics, -1.0)
-        urgency = self._taxonomy.urgency[ids[level]]
-        return _Choice(
-            topics,
-            _ranked(inside, head.subtopics, self._taxonomy.subtopics)[0],
-            self._own_subtopic(decision, topics[0].id),
-            Candidate(urgency.id, urgency.label, float(decision.levels[level])),
-            levels,
-            self._owners(decision.owners, is_talk),
-            danger,
-        )
+    def weights(
+        self, document: Document, result: TriageResult
+    ) -> dict[str, NDArray[np.float64]]:
+        """Split each decision of a result over the words of its text.
 
-    def _own_subtopic(self, decision: Decision, topic: str) -> str:
-        """Name the package's subtopic, which rules and packs go by."""
-        head = self._scoring.base.topic
-        inside = decision.own_subtopics
-        if self._scoring.topic_model is self._scoring.base:
-            members = np.asarray(head.parents) == head.topics.index(topic)
-            inside = np.where(members, inside, -1.0)
-        return head.subtopics[int(inside.argmax())]
+        Parameters
+        ----------
+        document : Document
+            The text, with at least one word.
+        result : TriageResult
+            What was decided about it.
 
-    def _owners(self, probabilities: Probabilities, is_talk: bool) -> list[Candidate]:
-        """Rank owners: nobody owns talk, and somebody owns an appeal."""
-        ids = self._blend.owners
-        nobody = list(ids).index(NOBODY)
-        if is_talk:
-            label = self._taxonomy.owners[NOBODY].label
-            return [Candidate(NOBODY, label, float(probabilities[nobody]))]
-        masked = probabilities.copy()
-        masked[nobody] = -1.0
-        return _ranked(masked, ids, self._taxonomy.owners)
+        Returns
+        -------
+        dict of str to ndarray of shape (n_units,), float64
+            By ``topic``, ``subtopic``, ``urgency``, ``owner``.
+        """
+        decision = self._scoring.decide(document, self._blend)
+        model, base = self._scoring.topic_model, self._scoring.base
+        base_parts = decision.parts if model is base else base.scorer.parts(document)
+        leaf = model.leaf_head
+        assert result.topic and result.subtopic and result.urgency and result.owner
+        place = model.topic.topics.index(result.topic.id)
+        members = np.where(np.asarray(model.topic.parents) == place, 1.0, 0.0)
+        shares = members * decision.subtopics
+        one = _only(leaf.labels, result.subtopic.id)
+        found = {
+            "topic": unit_weights(decision.parts, leaf, shares / shares.sum()),
+            "subtopic": unit_weights(decision.parts, leaf, one),
+        }
+        for facet, chosen in (("urgency", result.urgency), ("owner", result.owner)):
+            head = base.heads[facet]
+            one = _only(head.labels, chosen.id)
+            found[facet] = unit_weights(base_parts, head, one)
+        return found
 
-    def _rank(self, choice: _Choice, decision: Decision, territory_id: str) -> Ranking:
+    def _rank(self, choice: Choice, decision: Decision, territory_id: str) -> Ranking:
         owners = {candidate.id: candidate.score for candidate in choice.owners}
         cues = {hit.cue.id for hit in decision.jurisdiction}
         return self._region.rank(owners, choice.own_subtopic, territory_id, cues)
@@ -237,13 +206,13 @@ class Judge:
         return second if second and second.score >= enough else None
 
     def _reasons(
-        self, document: Document, choice: _Choice, decision: Decision
+        self, document: Document, choice: Choice, decision: Decision
     ) -> list[str]:
         head = self._scoring.topic_model.leaf_head
-        leaf = [head.labels.index(choice.subtopic.id)]
+        leaf = _only(head.labels, choice.subtopic.id)
         words = telling_words(unit_weights(decision.parts, head, leaf), document)
         reasons = [topic_reason(choice.subtopic.label, words)]
-        if choice.topic.id == NO_APPEAL:
+        if choice.is_talk:
             return reasons
         reasons += urgency_reasons(decision.cues)
         reasons += owner_reasons(
@@ -254,16 +223,19 @@ class Judge:
         )
         return reasons
 
-    def _doubts(self, choice: _Choice) -> list[str]:
+    def _doubts(self, choice: Choice) -> list[str]:
         """Say what falls below its threshold."""
         topic_model, base = self._scoring.topic_model, self._scoring.base
         doubts = [_DANGER_REASON] if choice.is_danger_in_talk else []
         if choice.topic.score < topic_model.threshold("topic"):
             doubts.append(doubt("Тема", choice.topics))
-        if choice.topic.id == NO_APPEAL:
+        if choice.is_talk:
+            # Thanks that name a trouble, or mockery: a person should look.
+            if not doubts and self._alternative(choice.topics):
+                doubts.append(doubt("Тема", choice.topics))
             return doubts
-        if choice.urgency.score < base.threshold("urgency"):
-            doubts.append(doubt("Срочность", choice.levels))
+        if choice.is_raised or choice.urgency.score < base.threshold("urgency"):
+            doubts.append(urgency_doubt(choice.urgency, choice.levels))
         if choice.owner.score < base.threshold("owner"):
             doubts.append(doubt("Ответственный", choice.owners))
         return doubts

@@ -83,6 +83,30 @@ def owner_reasons(
     return [reason for reason in dict.fromkeys(found) if reason]
 
 
+def urgency_doubt(chosen: Candidate, levels: Sequence[Candidate]) -> str:
+    """Say that a level is not sure, and when it was raised for safety.
+
+    Parameters
+    ----------
+    chosen : Candidate
+        The level of the result.
+    levels : sequence of Candidate
+        All levels, the likeliest first.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    likeliest = levels[0]
+    if likeliest.id == chosen.id:
+        return doubt("Срочность", levels)
+    return (
+        f"Срочность под вопросом: {chosen.label} ({chosen.score:.0%}) из осторожности, "
+        f"вероятнее {likeliest.label.lower()} ({likeliest.score:.0%})"
+    )
+
+
 def doubt(what: str, candidates: Sequence[Candidate]) -> str:
     """Say between what a decision hesitates.
 

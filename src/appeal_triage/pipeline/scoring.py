@@ -28,9 +28,9 @@ class Decision(NamedTuple):
         What each word adds to the scores of the model in charge of the topic.
     topics, subtopics : ndarray of shape (n_labels,), float64
         Probabilities of that model.
-    own_subtopics : ndarray of shape (n_subtopics,), float64
-        Probabilities of the package's subtopics; the same unless a rubricator of
-        somebody's own is in charge.
+    own_topics, own_subtopics : ndarray of shape (n_labels,), float64
+        Probabilities of the package's topics and subtopics; the same unless a
+        rubricator of somebody's own is in charge.
     levels : ndarray of shape (4,), float64
         Probabilities of the urgency levels, in rising order.
     owners : ndarray of shape (n_owners,), float64
@@ -44,6 +44,7 @@ class Decision(NamedTuple):
     parts: NDArray[np.float32]
     topics: Probabilities
     subtopics: Probabilities
+    own_topics: Probabilities
     own_subtopics: Probabilities
     levels: Probabilities
     owners: Probabilities
@@ -166,12 +167,12 @@ class Scoring:
             self.urgency.inputs.row(urgency_scores, subtopics, cues, length)
         )
         owners = blend.probabilities(owner_scores, subtopics, jurisdiction)
-        own_subtopics = subtopics
+        own = topics, subtopics
         if self.topic_model is not base:
             parts = self.topic_model.scorer.parts(document)
             topics, subtopics = self._foreign(parts, length)
         return Decision(
-            parts, topics, subtopics, own_subtopics, levels, owners, cues, jurisdiction
+            parts, topics, subtopics, *own, levels, owners, cues, jurisdiction
         )
 
     def _foreign(

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from appeal_triage.bundle import Head, Model, default_model_path, load_bundle
+from appeal_triage.bundle import default_model_path, load_bundle
+from appeal_triage.errors import InputError
 from appeal_triage.features import Document, read_document
 from appeal_triage.normalization import normalize, trace
-from appeal_triage.pipeline.explanation import (
-    Explanation,
-    unit_weights,
-    word_weights,
-)
+from appeal_triage.pipeline.explanation import Explanation, word_weights
 from appeal_triage.pipeline.inputs import MAX_CHARS, as_appeal, readable_text
 from appeal_triage.pipeline.judging import Judge, has_content
 from appeal_triage.pipeline.scoring import Scoring
@@ -171,19 +167,26 @@ class Triager:
             Comments taken from the iterable at a time, ≥ 1. Results do not depend
             on it.
 
-        Yields
-        ------
-        TriageResult
-            One per comment; a comment that cannot be read gives a failed one.
+        Returns
+        -------
+        iterator of TriageResult
+            One per comment; a comment that cannot be read, or a record of the wrong
+            shape, gives a failed one.
 
         Raises
         ------
-        ValueError
-            If ``batch_size`` is below 1.
+        InputError
+            If ``batch_size`` is below 1, or a single text is given for many.
         """
         if batch_size < 1:
-            raise ValueError("batch_size должен быть не меньше 1")
-        source = iter(appeals)
+            raise InputError("batch_size должен быть не меньше 1")
+        if isinstance(appeals, str | bytes):
+            raise InputError("triage_many ждёт много сообщений; для одного есть triage")
+        return self._decide_many(iter(appeals), batch_size)
+
+    def _decide_many(
+        self, source: Iterator[object], batch_size: int
+    ) -> Iterator[TriageResult]:
         while batch := list(islice(source, batch_size)):
             for item in batch:
                 yield self._decide(as_appeal(item))
@@ -218,56 +221,38 @@ class Triager:
             self, df, text_column=text_column, territory_column=territory_column
         )
 
-    def explain(self, text: str, *, territory: str | None = None) -> Explanation:
+    def explain(self, text: object, *, territory: str | None = None) -> Explanation:
         """Decide about one comment and tell what each word did.
 
         Parameters
         ----------
-        text : str
-            The comment.
+        text : object
+            The comment, a string.
         territory : str, optional
             Where it comes from.
 
         Returns
         -------
         Explanation
-            The result and the weights of the words.
+            The result and the weights of the words; no weights where there was no text
+            or no words.
         """
         result = self.triage(text, territory=territory)
-        traced = trace(text[:MAX_CHARS])
+        read = "" if result.status is Status.FAILED else readable_text(text)[0]
+        traced = trace(read[:MAX_CHARS])
         document = read_document(traced.text)
-        if result.status is Status.FAILED or not has_content(document):
+        if not has_content(document):
             return Explanation(result, traced.text, {})
+        # Offsets are wanted in what the caller gave, outer white space included.
+        shift = len(text) - len(text.lstrip()) if isinstance(text, str) else 0
         return Explanation(
             result,
             traced.text,
             {
-                facet: word_weights(
-                    unit_weights(model.scorer.parts(document), head, chosen),
-                    document,
-                    traced,
-                )
-                for facet, (model, head, chosen) in self._chosen(result).items()
+                facet: word_weights(weights, document, traced, shift)
+                for facet, weights in self._judge.weights(document, result).items()
             },
         )
-
-    def _chosen(
-        self, result: TriageResult
-    ) -> Mapping[str, tuple[Model, Head, Sequence[int]]]:
-        """Find the head and the labels behind each decision of a result."""
-        model, base = self._scoring.topic_model, self._scoring.base
-        leaf = model.leaf_head
-        assert result.topic and result.subtopic and result.urgency and result.owner
-        topic = model.topic.topics.index(result.topic.id)
-        members = np.flatnonzero(np.asarray(model.topic.parents) == topic).tolist()
-        chosen: dict[str, tuple[Model, Head, Sequence[int]]] = {
-            "topic": (model, leaf, members),
-            "subtopic": (model, leaf, [leaf.labels.index(result.subtopic.id)]),
-        }
-        for facet, label in (("urgency", result.urgency), ("owner", result.owner)):
-            head = base.heads[facet]
-            chosen[facet] = (base, head, [head.labels.index(label.id)])
-        return chosen
 
     def _decide(self, appeal: Appeal) -> TriageResult:
         text, error = readable_text(appeal.text)
@@ -282,9 +267,18 @@ def _read(text: str) -> Document:
     return read_document(normalize(text[:MAX_CHARS]))
 
 
+_LOADING = Lock()
+
+
 @cache
-def _shipped() -> Triager:
+def _load_shipped() -> Triager:
     return Triager.load()
+
+
+def _shipped() -> Triager:
+    """Load once, however many threads ask first."""
+    with _LOADING:
+        return _load_shipped()
 
 
 def triage(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from appeal_triage.features import softmax
 from appeal_triage.routing.cues import JurisdictionHit
 from appeal_triage.routing.owners import OwnerRules
 
@@ -79,6 +80,23 @@ class OwnerBlend:
             total += subtopics[place] * self._prior(self.subtopics[place], hits)
         return np.asarray(total / subtopics[top].sum())
 
+    def of_appeal(self, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Leave nobody out: an appeal always has an owner.
+
+        Parameters
+        ----------
+        probabilities : ndarray of shape (..., n_owners), float64
+            Output of :meth:`probabilities`.
+
+        Returns
+        -------
+        ndarray of shape (..., n_owners), float64
+            Zero for ``none``; the rest sum to 1.
+        """
+        kept = np.array([owner != "none" for owner in self.owners])
+        masked = np.where(kept, probabilities, 0.0)
+        return np.asarray(masked / masked.sum(axis=-1, keepdims=True))
+
     def probabilities(
         self,
         scores: NDArray[np.float64],
@@ -102,6 +120,6 @@ class OwnerBlend:
             Sums to 1.
         """
         prior = self.expected_prior(subtopics, hits)
-        logs = self.sharpness * scores + self.rule_power * np.log(prior + _FLOOR)
-        powers = np.exp(logs - logs.max())
-        return np.asarray(powers / powers.sum())
+        return softmax(
+            self.sharpness * scores + self.rule_power * np.log(prior + _FLOOR)
+        )

@@ -159,6 +159,21 @@ class RegionPack:
         """
         return self.gazetteer.resolve(text)
 
+    def is_local(self, owner: str) -> bool:
+        """Tell whether different places have different bodies of a role.
+
+        Parameters
+        ----------
+        owner : str
+            Owner id.
+
+        Returns
+        -------
+        bool
+            True if a body of this role answers for a part of the region only.
+        """
+        return any(agency.territory for agency in self._by_role.get(owner, ()))
+
     def rank(
         self,
         owners: Mapping[str, float],
@@ -193,6 +208,7 @@ class RegionPack:
         reasons: list[str] = []
         top = max(owners, key=lambda owner: owners[owner], default="none")
         guessed = False
+        own: Collection[str] = ()
         for owner, probability in owners.items():
             if owner == "none" or probability < _NEGLIGIBLE:
                 continue
@@ -200,10 +216,15 @@ class RegionPack:
             for agency, part in share.shares.items():
                 scores[agency] = scores.get(agency, 0.0) + probability * part
             if owner == top:
+                own = share.shares.keys()
                 guessed = share.is_guess
                 reasons += [share.reason] if share.reason else []
         named = [agency for agency in scores if scores[agency] > 0]
-        ranked = sorted(named, key=lambda i: (-scores[i], i))[:_SHOWN]
+        ranked = sorted(named, key=lambda i: (-scores[i], i))
+        # A body of the likeliest owner leads, however many share its probability: the
+        # address of another owner would contradict the decision beside it.
+        first = next((agency for agency in ranked if agency in own), None)
+        ranked = sorted(ranked, key=lambda agency: agency != first)[:_SHOWN]
         candidates = tuple(
             Candidate(i, self._name(i), min(1.0, scores[i])) for i in ranked
         )

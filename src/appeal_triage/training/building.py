@@ -91,14 +91,15 @@ def train_files(
     files = list(_expand(paths))
     labelled = _without_copies(read_labelled(files, text_column=text_column))
     rubric = find_rubric(labelled)
-    if len(labelled.texts) < MIN_ROWS:
-        raise LabelError(f"размеченных текстов {len(labelled.texts)}, нужно {MIN_ROWS}")
-    say(f"текстов {len(labelled.texts)}, тем {len(rubric.topics)}")
+    n_known = sum(map(bool, rubric.targets[rubric.leaf]))
+    if n_known < MIN_ROWS:
+        raise LabelError(f"разных размеченных текстов {n_known}, нужно {MIN_ROWS}")
+    say(f"текстов {len(labelled.texts)}, размечено {n_known}, тем {len(rubric.topics)}")
     table = _read_vectors(vectors)
     documents = [read_document(normalize(text)) for text in labelled.texts]
-    folds = assign_folds(labelled.texts)
+    folds = assign_folds([document.text for document in documents])
     scores = _out_of_fold(documents, rubric, folds, table, say)
-    decisions = fit_decisions(documents, rubric, scores, _stream(labelled))
+    decisions = fit_decisions(documents, rubric, scores, (_stream(labelled), folds))
     say("обучение на всех текстах")
     fitted = _fit(documents, rubric, table)
     manifest = _describe(files, labelled, rubric, decisions)
@@ -133,16 +134,19 @@ def _expand(paths: Iterable[str | PathLike[str]]) -> Iterable[Path]:
 
 
 def _without_copies(labelled: LabelledSet) -> LabelledSet:
-    """Keep the first of texts that are the same when normalized."""
+    """Keep one of texts that are the same when normalized, a labelled one if any."""
+    topics = labelled.column("topic")
     seen: dict[str, int] = {}
     for row, text in enumerate(labelled.texts):
-        seen.setdefault(normalize(text).lower(), row)
+        first = seen.setdefault(normalize(text).lower(), row)
+        if topics[row] and not topics[first]:
+            seen[normalize(text).lower()] = row
     return labelled.take(sorted(seen.values()))
 
 
 def _stream(labelled: LabelledSet) -> NDArray[np.bool_]:
     """Mark the texts whose mix is that of a real stream; all, where too few are."""
-    marked = np.array([bool(cell) for cell in labelled.column("stream")])
+    marked = np.array([cell not in {"", "0"} for cell in labelled.column("stream")])
     return marked if marked.sum() >= MIN_STREAM else np.ones_like(marked)
 
 
@@ -213,7 +217,10 @@ def _describe(
     rubric: Rubric,
     decisions: Decisions,
 ) -> dict[str, Any]:
-    hashes = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+    hashes = {
+        f"{file.parent.name}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+    }
     return {
         "kind": "appeal_triage" if rubric.own else "rubricator",
         "package": appeal_triage.__version__,

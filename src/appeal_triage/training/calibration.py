@@ -14,16 +14,10 @@ from numpy.typing import NDArray
 from appeal_triage.topics import TopicHead
 
 _SHARPNESS = (3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-MAX_REVIEW = 0.15
-"""Share of texts that doubt about one facet may send to review."""
 _POWERS = np.geomspace(0.25, 6.0, 60)
 
 
-def log_loss(
-    probabilities: NDArray[np.float64],
-    targets: NDArray[np.intp],
-    weights: NDArray[np.float64] | None = None,
-) -> float:
+def log_loss(probabilities: NDArray[np.float64], targets: NDArray[np.intp]) -> float:
     """Compute the mean negative log-likelihood.
 
     Parameters
@@ -32,8 +26,6 @@ def log_loss(
         Predicted.
     targets : ndarray of shape (n_texts,), intp
         True positions.
-    weights : ndarray of shape (n_texts,), float64, optional
-        Weight of each text.
 
     Returns
     -------
@@ -41,7 +33,7 @@ def log_loss(
         In nats.
     """
     own = probabilities[np.arange(len(targets)), targets]
-    return float(np.average(-np.log(np.maximum(own, 1e-12)), weights=weights))
+    return float(-np.log(np.maximum(own, 1e-12)).mean())
 
 
 def lowest(candidates: Sequence[float], loss: Callable[[float], float]) -> float:
@@ -127,17 +119,20 @@ def threshold_for_recall(
     found = np.sort(probabilities[positive])
     if not len(found):
         return 0.5
-    return float(found[int(np.floor((1 - recall) * len(found)))])
+    # A tiny step back: 0.8 * 5 is a little above 4 in binary.
+    wanted = int(np.ceil(recall * len(found) - 1e-9))
+    return float(found[len(found) - max(wanted, 1)])
 
 
 def threshold_for_accuracy(
     confidence: NDArray[np.float64],
     correct: NDArray[np.bool_],
     accuracy: float,
+    most: float = 1.0,
 ) -> float:
     """Return the lowest threshold above which decisions are accurate enough.
 
-    Where that would send more than ``MAX_REVIEW`` of the texts to review, the threshold
+    Where that would send more than a given share of the texts to review, the threshold
     is the one that sends just so many: a queue that nobody gets through helps nobody.
 
     Parameters
@@ -148,6 +143,8 @@ def threshold_for_accuracy(
         Whether it was right.
     accuracy : float
         Share of right decisions to reach among those at or above the threshold.
+    most : float, optional
+        Largest share of the texts that may fall below the threshold.
 
     Returns
     -------
@@ -158,4 +155,4 @@ def threshold_for_accuracy(
     kept = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(kept >= accuracy)
     wanted = float(confidence[order][enough[-1]]) if len(enough) else 1.0
-    return min(wanted, float(np.quantile(confidence, MAX_REVIEW)))
+    return min(wanted, float(np.quantile(confidence, most)))

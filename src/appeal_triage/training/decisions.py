@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -25,6 +26,11 @@ from appeal_triage.urgency.level import INPUTS
 
 TOPIC_ACCURACY, OWNER_ACCURACY, URGENCY_ACCURACY = 0.95, 0.90, 0.90
 """Accuracy out of fold of what is not sent to review."""
+MOST, MOST_URGENCY = 0.5, 0.15
+"""Largest share of texts that doubt about one facet may send to review.
+
+Neighboring levels of urgency are often both right, so doubt about them says little.
+"""
 ALT_TOPIC_FROM = 0.2
 """A second topic is named when it is at least this probable: one in five."""
 _SHARPNESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
@@ -57,7 +63,7 @@ def fit_decisions(
     documents: Sequence[Document],
     rubric: Rubric,
     scores: dict[str, NDArray[np.float64]],
-    stream: NDArray[np.bool_],
+    marks: tuple[NDArray[np.bool_], NDArray[np.intp]],
 ) -> Decisions:
     """Calibrate the topic, fit the urgency model, blend the owner, set thresholds.
 
@@ -69,10 +75,10 @@ def fit_decisions(
         Their labels.
     scores : dict of str to ndarray of shape (n_texts, n_labels)
         Out-of-fold scores by facet.
-    stream : ndarray of shape (n_texts,), bool
-        Texts whose mix is that of a real stream of comments. Calibration and
-        thresholds are set on these: a corpus that is made of hard pairs would make
-        every decision look doubtful.
+    marks : tuple of ndarray of shape (n_texts,)
+        Texts whose mix is that of a real stream of comments, bool: calibration and
+        thresholds are set on these, for a corpus that is made of hard pairs would make
+        every decision look doubtful. And the fold of each text.
 
     Returns
     -------
@@ -80,12 +86,13 @@ def fit_decisions(
         What the manifest and the arrays hold.
     """
     made = Decisions({}, {"alt_topic": ALT_TOPIC_FROM}, {})
+    stream, folds = marks
     subtopics = _decide_topic(made, rubric, scores[rubric.leaf], stream)
     if "urgency" in rubric.labels:
-        evidence = _Evidence(documents, scores["urgency"], subtopics, stream)
+        evidence = _Evidence(documents, scores["urgency"], subtopics, stream, folds)
         _decide_urgency(made, rubric, evidence)
     if "owner" in rubric.labels:
-        evidence = _Evidence(documents, scores["owner"], subtopics, stream)
+        evidence = _Evidence(documents, scores["owner"], subtopics, stream, folds)
         _decide_owner(made, rubric, evidence)
     return made
 
@@ -95,6 +102,7 @@ class _Evidence(NamedTuple):
     scores: NDArray[np.float64]
     subtopics: NDArray[np.float64]
     stream: NDArray[np.bool_]
+    folds: NDArray[np.intp]
 
 
 def _decide_topic(
@@ -120,8 +128,8 @@ def _decide_topic(
         "topic_power": round(head.topic_power, 4),
         "subtopic_power": round(head.subtopic_power, 4),
     }
-    made.thresholds["topic"] = _rounded(
-        threshold_for_accuracy(topics.max(axis=1)[known], lenient, TOPIC_ACCURACY)
+    made.thresholds["topic"] = _floored(
+        threshold_for_accuracy(topics.max(axis=1)[known], lenient, TOPIC_ACCURACY, MOST)
     )
     made.metrics["out_of_fold_topic"] = _rounded(correct.mean())
     made.metrics["out_of_fold_subtopic"] = _rounded(inside.mean())
@@ -140,7 +148,7 @@ def _decide_urgency(made: Decisions, rubric: Rubric, evidence: _Evidence) -> Non
         kept,
         hits,
         (levels[rows], leaves[rows]),
-        stream,
+        (stream, evidence.folds[rows]),
     )
     chosen = np.array([head.level(p) for p in probabilities])
     correct = chosen == levels[rows]
@@ -148,15 +156,17 @@ def _decide_urgency(made: Decisions, rubric: Rubric, evidence: _Evidence) -> Non
     confidence = probabilities[np.arange(len(rows)), chosen]
     made.settings["urgency"] = {
         "inputs": list(INPUTS),
-        "emergency_from": _rounded(head.emergency_from),
-        "high_from": _rounded(head.high_from),
-        "normal_from": _rounded(head.normal_from),
+        "emergency_from": _floored(head.emergency_from),
+        "high_from": _floored(head.high_from),
+        "normal_from": _floored(head.normal_from),
     }
     made.arrays["urgency_weights"] = head.weights
     made.arrays["urgency_bias"] = head.bias
     made.arrays["urgency_by_subtopic"] = head.inputs.by_subtopic
-    made.thresholds["urgency"] = _rounded(
-        threshold_for_accuracy(confidence[stream], lenient[stream], URGENCY_ACCURACY)
+    made.thresholds["urgency"] = _floored(
+        threshold_for_accuracy(
+            confidence[stream], lenient[stream], URGENCY_ACCURACY, MOST_URGENCY
+        )
     )
     made.metrics["out_of_fold_urgency"] = _rounded(correct[stream].mean())
 
@@ -164,7 +174,7 @@ def _decide_urgency(made: Decisions, rubric: Rubric, evidence: _Evidence) -> Non
 def _decide_owner(made: Decisions, rubric: Rubric, evidence: _Evidence) -> None:
     owners = rubric.positions("owner")
     rows = np.flatnonzero((owners >= 0) & evidence.stream).tolist()
-    documents, scores, subtopics, _ = evidence
+    documents, scores, subtopics, *_ = evidence
     rules = load_owner_rules()
     labels = rubric.labels
     hits = [rules.cues(documents[row].tokens, documents[row].morphs) for row in rows]
@@ -176,19 +186,26 @@ def _decide_owner(made: Decisions, rubric: Rubric, evidence: _Evidence) -> None:
             for row, found in zip(rows, hits, strict=True)
         ])
 
-    if rubric.leaf != "subtopic":
-        return
     grid = [(sharpness, power) for sharpness in _SHARPNESS for power in _RULE_POWERS]
     best = min(grid, key=lambda pair: log_loss(_probabilities(*pair), owners[rows]))
-    shares = _probabilities(*best)
-    correct = shares.argmax(axis=1) == owners[rows]
-    second = rubric.second_positions("owner")[rows]
+    # Talk is told from appeals by its topic; of an appeal, nobody is no answer.
+    truth = owners[rows]
+    appeals = truth != labels["owner"].index("none")
+    blend = OwnerBlend(labels["owner"], labels["subtopic"], rules, *best)
+    shares = blend.of_appeal(_probabilities(*best)[appeals])
+    correct = shares.argmax(axis=1) == truth[appeals]
+    second = rubric.second_positions("owner")[rows][appeals]
     lenient = correct | (shares.argmax(axis=1) == second)
     made.settings["owner"] = {"sharpness": best[0], "rule_power": best[1]}
-    made.thresholds["owner"] = _rounded(
-        threshold_for_accuracy(shares.max(axis=1), lenient, OWNER_ACCURACY)
+    made.thresholds["owner"] = _floored(
+        threshold_for_accuracy(shares.max(axis=1), lenient, OWNER_ACCURACY, MOST)
     )
     made.metrics["out_of_fold_owner"] = _rounded(correct.mean())
+
+
+def _floored(threshold: float) -> float:
+    """Shorten a threshold without passing over the text it was set on."""
+    return math.floor(threshold * 1e4) / 1e4
 
 
 def _rounded(value: float) -> float:

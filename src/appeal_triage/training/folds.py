@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -42,18 +43,17 @@ def assign_folds(texts: Sequence[str]) -> NDArray[np.intp]:
     Parameters
     ----------
     texts : sequence of str
-        Texts.
+        Canonical texts.
 
     Returns
     -------
     ndarray of shape (n_texts,), intp
         Fold numbers from 0.
     """
-    groups: dict[str, int] = {}
-    for text in texts:
-        groups.setdefault(near_duplicate_key(text), len(groups))
+    keys = [near_duplicate_key(text) for text in texts]
+    if max(Counter(keys).values(), default=0) > len(keys) / N_FOLDS:
+        # A form of address that everybody begins with makes no copies of their texts.
+        keys = [text.lower() for text in texts]
+    groups = {key: number for number, key in enumerate(dict.fromkeys(keys))}
     order = np.random.default_rng(0).permutation(len(groups))
-    return np.array(
-        [order[groups[near_duplicate_key(text)]] % N_FOLDS for text in texts],
-        dtype=np.intp,
-    )
+    return np.array([order[groups[key]] % N_FOLDS for key in keys], dtype=np.intp)

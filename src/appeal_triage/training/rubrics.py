@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appeal_triage.errors import LabelError
-from appeal_triage.evaluation.labelled import LabelledSet
+from appeal_triage.evaluation.labelled import FACETS, LabelledSet, leaf_names
 from appeal_triage.taxonomy import load_taxonomy
 
 _MIN_PER_LABEL = 2
@@ -121,21 +121,23 @@ def find_rubric(labelled: LabelledSet) -> Rubric:
     Returns
     -------
     Rubric
-        The package's taxonomy if every topic is of it, else the set's own labels.
+        The package's taxonomy if every topic is of it and every facet is labelled, so
+        that a full model can be fitted; else the set's own labels.
 
     Raises
     ------
     LabelError
         If there is no topic, if labels of the taxonomy are mixed with strange ones in
-        another facet, or if only one topic is left.
+        another facet, or if only one topic or one level of urgency is used.
     """
-    if "topic" not in labelled.facets:
+    topics = set(labelled.column("topic")) - {""}
+    if not topics:
         raise LabelError("для обучения нужен столбец topic с метками")
-    own = set(labelled.column("topic")) - {""} <= set(load_taxonomy().topics)
-    rubric = _own_rubric(labelled) if own else _foreign_rubric(labelled)
-    if len(rubric.topics) < 2:
+    if len(topics) < 2:
         raise LabelError("в обучающих текстах меньше двух тем")
-    return rubric
+    if labelled.facets == FACETS and topics <= set(load_taxonomy().topics):
+        return _own_rubric(labelled)
+    return _foreign_rubric(labelled)
 
 
 def _own_rubric(labelled: LabelledSet) -> Rubric:
@@ -145,21 +147,15 @@ def _own_rubric(labelled: LabelledSet) -> Rubric:
         "urgency": taxonomy.urgency,
         "owner": taxonomy.owners,
     }
-    for facet in set(labelled.facets) & set(known):
+    for facet, allowed in known.items():
         for cell in labelled.column(facet):
-            if cell and cell not in known[facet]:
+            if cell and cell not in allowed:
                 raise LabelError(f"столбец {facet}: метки «{cell}» нет в таксономии")
-    leaf = "subtopic" if "subtopic" in labelled.facets else "topic"
-    if leaf == "subtopic":
-        _check_parents(labelled)
-        labels = {leaf: taxonomy.subtopics.ids}
-        parents = tuple(label.parent for label in taxonomy.subtopics.values())
-    else:
-        labels = {leaf: taxonomy.topics.ids}
-        parents = taxonomy.topics.ids
-    for facet in ("urgency", "owner"):
-        if facet in labelled.facets:
-            labels[facet] = known[facet].ids
+    _check_parents(labelled)
+    if len(set(labelled.column("urgency")) - {""}) < 2:
+        raise LabelError("столбец urgency: в обучающих текстах меньше двух уровней")
+    labels = {facet: names.ids for facet, names in known.items()}
+    parents = tuple(label.parent for label in taxonomy.subtopics.values())
     targets = {facet: labelled.column(facet) for facet in labels}
     return Rubric(
         True, taxonomy.topics.ids, parents, labels, targets, _seconds(labelled)
@@ -179,30 +175,16 @@ def _check_parents(labelled: LabelledSet) -> None:
 
 def _foreign_rubric(labelled: LabelledSet) -> Rubric:
     topics = labelled.column("topic")
-    leaf = "subtopic" if "subtopic" in labelled.facets else "topic"
-    leaves = _leaf_names(topics, labelled.column("subtopic"), leaf)
+    leaf = "subtopic" if any(labelled.column("subtopic")) else "topic"
+    leaves = leaf_names(labelled)
     counts = Counter(name for name in leaves if name)
     kept = sorted(name for name, count in counts.items() if count >= _MIN_PER_LABEL)
     parent = dict(zip(leaves, topics, strict=True))
     targets = {leaf: [name if name in set(kept) else "" for name in leaves]}
-    labels = {leaf: tuple(kept)}
     parents = tuple(parent[name] for name in kept)
     topic_ids = tuple(sorted(set(parents)))
-    return Rubric(False, topic_ids, parents, labels, targets, _seconds(labelled))
-
-
-def _leaf_names(
-    topics: Sequence[str], subtopics: Sequence[str], leaf: str
-) -> list[str]:
-    if leaf == "topic":
-        return list(topics)
-    homes: dict[str, set[str]] = {}
-    for topic, subtopic in zip(topics, subtopics, strict=True):
-        homes.setdefault(subtopic, set()).add(topic)
-    # One name under two topics is two subtopics.
-    return [
-        (f"{topic} / {subtopic}" if len(homes[subtopic]) > 1 else subtopic)
-        if topic and subtopic
-        else ""
-        for topic, subtopic in zip(topics, subtopics, strict=True)
-    ]
+    if len(topic_ids) < 2:
+        raise LabelError("тем, чьи метки встретились хотя бы дважды, меньше двух")
+    return Rubric(
+        False, topic_ids, parents, {leaf: tuple(kept)}, targets, _seconds(labelled)
+    )

@@ -23,6 +23,7 @@ the stream: a defect taken for a wish is not mended.
 """
 _SMOOTHING = 5.0
 _PENALTY = 0.01
+_ABSENT = -20.0
 
 
 def level_shares(
@@ -53,12 +54,13 @@ def fit_urgency(
     documents: Sequence[Document],
     hits: Sequence[Sequence[CueHit]],
     targets: tuple[NDArray[np.intp], NDArray[np.intp]],
-    stream: NDArray[np.bool_],
+    marks: tuple[NDArray[np.bool_], NDArray[np.intp]],
 ) -> tuple[UrgencyHead, NDArray[np.float64]]:
     """Fit the level's model.
 
     It is fitted on all texts, for dangers are rare in a stream; its intercepts are then
-    moved to the shares of levels that the stream has.
+    moved to the shares of levels that the stream has. The operating point is set on
+    probabilities that each text gets from the other folds.
 
     Parameters
     ----------
@@ -71,33 +73,61 @@ def fit_urgency(
         Their cues.
     targets : tuple of ndarray of shape (n_texts,), intp
         True levels and true subtopics.
-    stream : ndarray of shape (n_texts,), bool
-        Texts whose mix is that of a real stream.
+    marks : tuple of ndarray of shape (n_texts,)
+        Texts whose mix is that of a real stream, bool, and the fold of each text.
 
     Returns
     -------
     head : UrgencyHead
         With its operating point.
     probabilities : ndarray of shape (n_texts, 4), float64
-        What the head says of the texts.
+        What heads fitted on the other folds say of the texts.
     """
-    levels, leaves = targets
-    scores, subtopics = predictions
-    table = level_shares(levels, leaves, subtopics.shape[1])
-    inputs = UrgencyInputs(table)
-    rows = np.array([
-        inputs.row(scores[i], subtopics[i], hits[i], len(document.units))
-        for i, document in enumerate(documents)
-    ])
-    model = LogisticRegression(C=_PENALTY, max_iter=2000, tol=1e-6).fit(rows, levels)
-    weights = np.zeros((rows.shape[1], len(LEVELS)))
-    bias = np.full(len(LEVELS), -20.0)
-    weights[:, model.classes_] = model.coef_.T
-    shift = np.log(_shares(levels[stream]) / _shares(levels))
-    bias[model.classes_] = model.intercept_ + shift[model.classes_]
-    head = UrgencyHead(inputs, weights, bias)
-    probabilities = np.array([head.probabilities(row) for row in rows])
+    (levels, leaves), (stream, folds) = targets, marks
+    n_leaves = predictions[1].shape[1]
+
+    def _fitted(inside: NDArray[np.bool_]) -> tuple[UrgencyHead, NDArray[np.float64]]:
+        table = level_shares(levels[inside], leaves[inside], n_leaves)
+        inputs = UrgencyInputs(table)
+        rows = np.array([
+            inputs.row(scores, subtopics, found, len(document.units))
+            for scores, subtopics, found, document in zip(
+                *predictions, hits, documents, strict=True
+            )
+        ])
+        return _fit(inputs, rows[inside], levels[inside], stream[inside]), rows
+
+    probabilities = np.zeros((len(levels), len(LEVELS)))
+    for fold in np.unique(folds):
+        outside = folds != fold
+        if len(np.unique(levels[outside])) < 2:
+            outside = np.ones_like(outside)
+        head, rows = _fitted(outside)
+        for row in np.flatnonzero(folds == fold):
+            probabilities[row] = head.probabilities(rows[row])
+    head, _ = _fitted(np.ones(len(levels), dtype=bool))
     return _operating_point(head, probabilities, levels, stream), probabilities
+
+
+def _fit(
+    inputs: UrgencyInputs,
+    rows: NDArray[np.float64],
+    levels: NDArray[np.intp],
+    stream: NDArray[np.bool_],
+) -> UrgencyHead:
+    model = LogisticRegression(C=_PENALTY, max_iter=2000, tol=1e-6).fit(rows, levels)
+    coefficients, intercepts = model.coef_, model.intercept_
+    if len(model.classes_) == 2:
+        # Two classes are fitted as one difference; each takes half of it.
+        coefficients = np.vstack([-coefficients, coefficients]) / 2
+        intercepts = np.concatenate([-intercepts, intercepts]) / 2
+    weights = np.zeros((rows.shape[1], len(LEVELS)))
+    bias = np.full(len(LEVELS), _ABSENT)
+    weights[:, model.classes_] = coefficients.T
+    wanted = levels[stream] if stream.any() else levels
+    shift = np.log(_shares(wanted) / _shares(levels))
+    bias[model.classes_] = intercepts + shift[model.classes_]
+    return UrgencyHead(inputs, weights, bias)
 
 
 def _shares(levels: NDArray[np.intp]) -> NDArray[np.float64]:

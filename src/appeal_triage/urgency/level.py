@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from appeal_triage.features import softmax
 from appeal_triage.urgency.cues import CueHit
 
 LEVELS = ("low", "normal", "high", "emergency")
@@ -120,9 +121,7 @@ class UrgencyHead:
         ndarray of shape (4,), float64
             In rising order of urgency; sums to 1.
         """
-        scores = np.einsum("i,il->l", row, self.weights) + self.bias
-        powers = np.exp(scores - scores.max())
-        return np.asarray(powers / powers.sum())
+        return softmax(np.einsum("i,il->l", row, self.weights) + self.bias)
 
     def level(self, probabilities: NDArray[np.float64]) -> int:
         """Choose a level at the operating point.
