@@ -48,7 +48,8 @@ def triage_frame(
     MissingColumnError
         If there is no text column, or one that was named is absent.
     InputError
-        If the columns have more than one level.
+        If ``df`` is no table, its columns have more than one level, or the name of a
+        column is not a string.
 
     Examples
     --------
@@ -60,6 +61,11 @@ def triage_frame(
     """
     import pandas as pd
 
+    if not isinstance(df, pd.DataFrame):
+        raise InputError(
+            f"нужна таблица pandas.DataFrame, а это {type(df).__name__}; столбец "
+            'станет таблицей так: series.to_frame("Текст")'
+        )
     if df.columns.nlevels > 1:
         raise InputError(
             "у таблицы столбцы в несколько уровней; оставьте один: "

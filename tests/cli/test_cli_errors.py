@@ -87,7 +87,22 @@ def test_a_bad_input_is_code_3(run, tmp_path, name):
     source = make_input(tmp_path / "in", name)
     outcome = run("triage", source, "-o", tmp_path / "out.csv")
     assert outcome.code == 3
-    assert source.suffix == "" or source.name in outcome.err
+    assert source.name in outcome.err
+    check_quiet(outcome, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["1;Тайна соседа;Лугоярск", "Тайна", "2;8 (900) 111-22-33", '{"Тайна": "яма"}'],
+)
+@pytest.mark.parametrize("options", [[], ["--text-column", "Тайна о яме"]])
+def test_a_first_row_that_is_no_header_is_not_repeated(run, tmp_path, row, options):
+    source = tmp_path / "a.csv"
+    source.write_text(f"{row}\n{row}\n", encoding="utf-8")
+    outcome = run("triage", source, "-o", tmp_path / "out.csv", *options)
+    assert outcome.code == 3
+    assert "первая строка не заголовок" in outcome.err
+    assert "111-22-33" not in outcome.err
     check_quiet(outcome, tmp_path)
 
 
@@ -121,9 +136,10 @@ def test_the_input_is_never_the_output(run, tmp_path):
 def test_a_missing_column_lists_those_there_are(run, tmp_path):
     source = make_input(tmp_path, "nocolumn.csv")
     outcome = run("triage", source, "-o", "-")
-    assert "«id», «жалоба»" in outcome.err
+    assert "«id», «столбец 2»" in outcome.err
     named = run("triage", source, "-o", "-", "--text-column", "Текст")
-    assert "«Текст»" in named.err
+    assert "«id», «столбец 2»" in named.err
+    assert "Текст" not in named.err
     by_number = run("triage", source, "-o", "-", "--text-column", "1")
     assert [outcome.code, named.code, by_number.code] == [3, 3, 3]
 

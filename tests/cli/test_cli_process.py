@@ -20,15 +20,33 @@ ENVIRONMENT = {
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals and pipes of POSIX")
 
 
+def answer_signals():
+    # Tests that run behind nohup or in the background inherit signals as ignored.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 def start(*arguments, **options):
-    settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    if os.name != "nt":
+        settings["preexec_fn"] = answer_signals
+    settings.update(options)
     settings["env"] = {**ENVIRONMENT, **settings.get("env", {})}
     command = [sys.executable, FAKE, *map(str, arguments)]
     return subprocess.Popen(command, **settings)
 
 
+def kill(process):
+    process.kill()
+    process.communicate()
+
+
 def finish(process, data=None):
-    out, err = process.communicate(data, timeout=60)
+    try:
+        out, err = process.communicate(data, timeout=60)
+    except BaseException:
+        kill(process)
+        raise
     return process.returncode, out.decode(), err.decode()
 
 
@@ -73,7 +91,7 @@ def test_a_reader_that_has_had_enough_ends_the_command_quietly(tmp_path):
     process.stdout.close()
     err = process.stderr.read()
     process.stderr.close()
-    assert (process.wait(60), err) == (141, b"")
+    assert (wait_end(process), err) == (141, b"")
 
 
 @POSIX
@@ -85,7 +103,7 @@ def test_a_reader_that_is_gone_before_the_first_byte_is_no_failure_to_tell(argum
     os.close(writing)
     err = process.stderr.read()
     process.stderr.close()
-    assert (process.wait(60), err) == (141, b"")
+    assert (wait_end(process), err) == (141, b"")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
@@ -125,9 +143,32 @@ def wait_for(condition, process):
     for _ in range(600):
         if condition():
             return
-        assert process.poll() is None
+        if process.poll() is not None:
+            break
         time.sleep(0.05)
+    kill(process)
     raise AssertionError
+
+
+def wait_end(process):
+    try:
+        return process.wait(60)
+    except subprocess.TimeoutExpired:
+        kill(process)
+        raise
+
+
+def members(group):
+    """Processes of a group that are alive, zombies left out."""
+    alive = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, its_group = path.read_text().rpartition(")")[2].split()[:3]
+        except OSError:
+            continue
+        if int(its_group) == group and state != "Z":
+            alive.append(int(path.parent.name))
+    return alive
 
 
 @POSIX
@@ -182,6 +223,79 @@ def test_ctrl_c_on_a_terminal_stops_all_processes(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="counts by /proc")
+@pytest.mark.parametrize(
+    ("name", "everyone", "expected"),
+    [("SIGTERM", False, 143), ("SIGTERM", True, 143), ("SIGHUP", True, 129)],
+)
+def test_a_request_to_stop_leaves_no_worker_and_no_file(
+    tmp_path, name, everyone, expected
+):
+    source = tmp_path / "a.csv"
+    source.write_text("id,text\n" + "1,Тайна\n" * 20_000, encoding="utf-8")
+    process = start(
+        "triage",
+        source,
+        "-o",
+        tmp_path / "b.csv",
+        "--jobs",
+        "2",
+        env={"FAKE_DELAY": "0.001"},
+        start_new_session=True,
+    )
+    wait_for(lambda: len(list(tmp_path.iterdir())) == 2, process)
+    assert len(members(process.pid)) > 2
+    if everyone:
+        os.killpg(process.pid, getattr(signal, name))
+    else:
+        process.send_signal(getattr(signal, name))
+    code, out, err = finish(process)
+    assert (code, out) == (expected, "")
+    assert "Traceback" not in err
+    if not everyone:
+        assert err == "appeal-triage: прервано\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+    # The keeper of joblib's temporary files ends by itself a moment later.
+    for _ in range(100):
+        if not members(process.pid):
+            break
+        time.sleep(0.05)
+    left = members(process.pid)
+    for orphan in left:
+        os.kill(orphan, signal.SIGKILL)
+    assert not left
+
+
+@POSIX
+def test_a_request_to_stop_one_process_is_143(tmp_path):
+    source = tmp_path / "a.csv"
+    source.write_text("id,text\n" + "1,Тайна\n" * 5000, encoding="utf-8")
+    process = start(
+        "triage", source, "-o", tmp_path / "b.csv", env={"FAKE_DELAY": "0.002"}
+    )
+    wait_for(lambda: len(list(tmp_path.iterdir())) == 2, process)
+    process.send_signal(signal.SIGTERM)
+    assert finish(process) == (143, "", "appeal-triage: прервано\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+@POSIX
+def test_a_signal_that_is_ignored_stays_ignored(tmp_path):
+    source = tmp_path / "a.csv"
+    source.write_text("id,text\n" + "1,яма\n" * 1000, encoding="utf-8")
+    process = start(
+        "triage",
+        source,
+        "-o",
+        tmp_path / "b.csv",
+        env={"FAKE_DELAY": "0.002"},
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
+    )
+    wait_for(lambda: len(list(tmp_path.iterdir())) == 2, process)
+    process.send_signal(signal.SIGHUP)
+    assert finish(process)[0] == 0
+
+
 @POSIX
 def test_ctrl_c_during_standard_input_is_130():
     process = start("triage", "-", "-o", "-", stdin=subprocess.PIPE)
@@ -190,7 +304,7 @@ def test_ctrl_c_during_standard_input_is_130():
     time.sleep(1)
     process.send_signal(signal.SIGINT)
     process.stdin.flush()
-    assert process.wait(60) == 130
+    assert wait_end(process) == 130
     assert "Traceback" not in process.stderr.read().decode()
     for stream in (process.stdin, process.stdout, process.stderr):
         stream.close()

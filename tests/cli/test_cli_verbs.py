@@ -130,6 +130,20 @@ def test_training_gets_the_files_and_shows_its_summary(run, monkeypatch):
     assert asked == [(["a.csv", "b.xlsx"], "модель", None, None)]
 
 
+def test_a_model_that_cannot_be_written_is_code_3(run, monkeypatch):
+    def train_files(*_args, **_options):
+        raise FileNotFoundError(2, "No such file or directory", "/proc/x")
+
+    module = ModuleType("appeal_triage.training")
+    module.train_files = train_files
+    monkeypatch.setitem(sys.modules, "appeal_triage.training", module)
+    outcome = run("train", "a.csv", "-o", "/proc/x")
+    assert (outcome.code, outcome.err) == (
+        3,
+        "appeal-triage: /proc/x: модель не записывается (No such file or directory)\n",
+    )
+
+
 def test_a_bad_label_is_code_3(run, monkeypatch):
     def train_files(*_args, **_options):
         raise LabelError("a.csv, строка 2: нет такой темы")

@@ -17,7 +17,7 @@ TEXT = st.text(
     "абвеийнпрстуёАВЕКНОСТУ" + "aceopxyABCEHKMOPTXYbn" + "0123456789" + MARKS
 )
 LONG = 2_000_000
-LIMIT_S = 10.0
+LIMIT_S = 20.0
 
 
 def _check_guards(part: Rewrite | Stage, text: str) -> str:
@@ -79,9 +79,9 @@ def test_a_long_run_after_an_opening_takes_a_second(
 
 
 def _check_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     tokenize(normalize(text))
-    assert time.perf_counter() - start < LIMIT_S
+    assert time.process_time() - start < LIMIT_S
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from appeal_triage.reading.columns import (
     ROLES,
     column_key,
     find_column,
+    find_header,
     find_usual,
     show_columns,
     usual_names,
@@ -65,8 +66,11 @@ def test_a_missing_text_column_lists_those_there_are():
 
 
 def test_a_missing_named_column_lists_those_there_are():
-    with pytest.raises(MissingColumnError, match=r"«Жалоба».*«id», «text»"):
+    with pytest.raises(MissingColumnError, match=r"text-column.*«id», «text»") as told:
         find_appeal_columns(["id", "text"], text_column="Жалоба")
+    assert "Жалоба" not in str(told.value)
+    with pytest.raises(MissingColumnError, match=r"territory-column.*«id», «text»"):
+        find_appeal_columns(["id", "text"], territory_column="Жалоба")
 
 
 def test_the_territory_is_looked_for_only_on_demand():
@@ -85,11 +89,50 @@ def test_what_reads_like_a_comment_is_not_repeated_in_a_message():
         "очень длинный комментарий без единого знака но из многих слов",
         "Снег, лёд",
         "первая строка\nвторая",
+        "Сосед Петров",
+        "8 900 000-00-00",
         "",
     ]
     shown = show_columns(["id", *comments])
-    assert shown.startswith("«id», (столбец 2)")
+    assert shown.startswith("«id», «столбец 2»")
     assert not any(comment in shown for comment in comments if comment)
+
+
+def test_names_of_exports_are_shown_however_they_are_written():
+    names = ["Группа тем", "СТАТУС", "created_at", "alt_topic", "Исполнитель "]
+    shown = show_columns(names)
+    assert shown == ", ".join(f"«{name.strip()}»" for name in names)
+
+
+def test_a_missing_column_says_what_to_do_without_a_header():
+    with pytest.raises(MissingColumnError, match="первая строка не заголовок"):
+        find_appeal_columns(["1", "Нет света", "Лугоярск"])
+
+
+def test_a_name_of_something_else_gives_way_to_a_sure_one():
+    columns = ["Описание", "Вопрос", "Содержание", "Комментарий"]
+    assert find_usual(columns, "text") == 3
+    assert find_usual(columns[:3], "text") is not None
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "position"),
+    [
+        ([["Отчёт"], ["№", "Дата", "Комментарий"], ["1", "", "яма"]], "", 1),
+        ([["Отчёт"], ["Комментарий"], ["яма"]], "", 1),
+        ([["Текст"], ["Вопрос"]], "", 0),
+        ([["1", "яма", "Обращение"], ["2", "лёд", "Вопрос"]], "", 0),
+        ([["1", "яма"], ["2", "Вопрос"]], "", None),
+        ([["Сообщение", ""], ["Код", "Жалоба"]], "жалоба", 1),
+        ([["Код", "Жалоба"], ["1", "яма", "грязь"]], "1", None),
+        ([["Отчёт"], ["01.05.2024", "Вопрос"], ["№", "Текст"]], "", None),
+        ([["Тип", "Жалобы"], ["Жалоба", "яма"]], "Жалоба", None),
+        ([["Отчёт"]] * 10 + [["№", "Текст"]], "", None),
+        ([], "", None),
+    ],
+)
+def test_the_header_is_the_first_row_that_can_be_one(rows, column, position):
+    assert find_header(rows, column) == position
 
 
 def test_many_columns_are_counted_and_not_listed():

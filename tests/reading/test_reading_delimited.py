@@ -124,6 +124,36 @@ def test_a_named_text_column_helps_to_tell_the_delimiter(tmp_path):
     assert columns == ["а", "б, в"]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Отчёт\n",
+        "Выгрузка;;;\n",
+        "Выгрузка;;;\n\nза период, с начала года\n;;;\n",
+        "Отчёт за май, июнь, июль\n" * 9,
+    ],
+)
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_titles_above_the_header_are_no_rows(tmp_path, title, delimiter):
+    table = '№;Дата;Комментарий;\n1;01.05.2024;"Яма, лужа";\n2;;Нет; света;\n'
+    text = (title.replace(",", " ") + table.replace("; ", " ")).replace(";", delimiter)
+    columns, rows = read(tmp_path, text)
+    assert columns == ["№", "Дата", "Комментарий", ""]
+    assert rows == [["1", "01.05.2024", "Яма, лужа", ""], ["2", "", "Нет света", ""]]
+
+
+def test_a_named_text_column_tells_the_header_below_titles(tmp_path):
+    text = "Отчёт за май;\nКод;Жалоба\n1;Яма\n"
+    columns, rows = read(tmp_path, text, text_column="жалоба")
+    assert (columns, rows) == (["Код", "Жалоба"], [["1", "Яма"]])
+
+
+def test_without_a_known_name_the_first_row_is_the_header(tmp_path):
+    columns, rows = read(tmp_path, "Код;Жалоба\n1;Яма\n2;Обращение\n")
+    assert columns == ["Код", "Жалоба"]
+    assert rows == [["1", "Яма"], ["2", "Обращение"]]
+
+
 def test_rows_are_read_as_they_are_asked_for(tmp_path):
     path = tmp_path / "f.csv"
     path.write_text("id,text\n1,а\n" + "2,б\n" * 300_000 + '3,"в\n', encoding="utf-8")

@@ -58,9 +58,9 @@ def test_without_a_usual_name_the_header_is_the_first_row_of_two_texts(tmp_path)
 
 
 def test_a_named_column_tells_the_header(tmp_path):
-    rows = [["Отчёт", "за май"], ["Код", "Жалоба"], ["а", "б"]]
+    rows = [["Отчёт", "за май"], ["Код", "Жалоба", "Дом"], ["а", "б", "в"]]
     columns, read_rows = read(book(tmp_path, rows), text_column="жалоба")
-    assert (columns, read_rows) == (["Код", "Жалоба"], [["а", "б"]])
+    assert (columns, read_rows) == (["Код", "Жалоба", "Дом"], [["а", "б", "в"]])
 
 
 def test_one_column_is_enough(tmp_path):

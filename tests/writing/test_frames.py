@@ -94,6 +94,25 @@ def test_a_table_without_text_is_refused(triager):
         triage_frame(triager, pd.DataFrame({"id": [1]}))
 
 
+@pytest.mark.parametrize("wrong", [0, pd.Series(["яма"]), ["text"]])
+@pytest.mark.parametrize("option", ["text_column", "territory_column"])
+def test_a_column_that_is_not_named_by_a_string_is_told(triager, option, wrong):
+    with pytest.raises(InputError, match=type(wrong).__name__) as caught:
+        triage_frame(triager, pd.DataFrame({"text": ["яма"]}), **{option: wrong})
+    assert "строкой" in str(caught.value)
+    assert "яма" not in str(caught.value)
+
+
+def test_a_series_in_place_of_a_table_is_told(triager):
+    with pytest.raises(InputError, match=r"Series.*to_frame"):
+        triage_frame(triager, pd.Series(["яма"]))
+
+
+def test_a_table_without_columns_is_told(triager):
+    with pytest.raises(MissingColumnError, match="столбцов в таблице нет совсем"):
+        triage_frame(triager, pd.DataFrame(index=[0, 1]))
+
+
 def test_columns_of_several_levels_are_refused(triager):
     columns = pd.MultiIndex.from_tuples([("a", "text")])
     with pytest.raises(InputError, match="несколько уровней"):

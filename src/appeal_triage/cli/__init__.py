@@ -1,8 +1,10 @@
 """The command ``appeal-triage``: one file per verb, exit codes, errors of one line.
 
 Exit codes: 0 done, 1 rows failed and ``--strict``, 2 usage, 3 input or output file,
-4 model or region, 70 an error of this program, 130 interrupted, 141 the reader of the
-output closed it (as every Unix command).
+4 model or region, 70 an error of this program, 129 the terminal was closed (SIGHUP),
+130 interrupted (Ctrl-C), 141 the reader of the output closed it, 143 asked to stop
+(SIGTERM); the last four as every Unix command. Whoever stops it, no worker and no
+half-written file is left.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from appeal_triage import __version__
 from appeal_triage.cli import evaluate, explain, info, labels, train, triage
 from appeal_triage.cli.arguments import Parser, add_options, parser_settings
 from appeal_triage.cli.console import flush_output, prepare_console, say
+from appeal_triage.cli.stopping import Stopped, stopping_cleanly
 from appeal_triage.errors import AppealTriageError, KnowledgeError, ModelError
 
 _PROGRAM = "appeal-triage"
@@ -97,13 +100,29 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _run(argv: Sequence[str] | None) -> int:
     try:
+        with stopping_cleanly() as requests:
+            code = _run_verb(argv)
+    except Stopped as stopped:
+        code = _interrupted(stopped.code)
+    # Workers stopped by the same signal may have failed louder than it.
+    if code == _BUG and requests.stopped is not None:
+        return requests.stopped.code
+    return code
+
+
+def _interrupted(code: int) -> int:
+    say(f"{_PROGRAM}: прервано")
+    return code
+
+
+def _run_verb(argv: Sequence[str] | None) -> int:
+    try:
         arguments = build_parser().parse_args(argv)
         code: int = arguments.run(arguments)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
-    except KeyboardInterrupt:
-        say(f"{_PROGRAM}: прервано")
-        return _INTERRUPTED
+    except KeyboardInterrupt as stop:
+        return _interrupted(stop.code if isinstance(stop, Stopped) else _INTERRUPTED)
     except BrokenPipeError:
         return _PIPE
     except AppealTriageError as error:

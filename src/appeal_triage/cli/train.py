@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from appeal_triage.cli.arguments import add_options, add_text_column
 from appeal_triage.cli.console import say
+from appeal_triage.errors import AppealTriageError, InputError
 
 HELP = "обучить модель на размеченных файлах"
 DESCRIPTION = (
@@ -53,12 +56,25 @@ def run(args: argparse.Namespace) -> int:
     from appeal_triage.training import train_files
 
     shown = not args.quiet and sys.stderr is not None and sys.stderr.isatty()
-    summary = train_files(
-        args.labelled,
-        args.output,
-        text_column=args.text_column,
-        progress=say if shown else None,
-    )
+    with _writing(args.output):
+        summary = train_files(
+            args.labelled,
+            args.output,
+            text_column=args.text_column,
+            progress=say if shown else None,
+        )
     for name, value in summary.items():
         print(f"{name}\t{value}")
     return 0
+
+
+@contextmanager
+def _writing(target: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        # Of ours there is one that is an OSError, too: no model.
+        if isinstance(error, AppealTriageError):
+            raise
+        reason = error.strerror or "ошибка ввода-вывода"
+        raise InputError(f"{target}: модель не записывается ({reason})") from None

@@ -43,7 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """
     parser.epilog = (
         "Коды выхода: 0 готово, 1 есть строки с ошибкой при --strict, 2 неверные "
-        "аргументы, 3 входной или выходной файл, 4 модель или регион, 130 прервано."
+        "аргументы, 3 входной или выходной файл, 4 модель или регион, 130 и "
+        "143 прервано."
     )
     files = parser.add_argument_group("файлы")
     files.add_argument("input", metavar="INPUT", help="таблица с обращениями")

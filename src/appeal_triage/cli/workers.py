@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
@@ -128,10 +128,11 @@ def _decide_apart(
     from joblib import Parallel, delayed
 
     # One window after another: joblib's own generator would run ahead of a slow disk.
-    with Parallel(n_jobs=jobs, batch_size=1) as pool:
-        with _muted():
+    with ExitStack() as stack:
+        with _muted(), _deaf():
             # Workers are born here, and mute: what they raise comes back as an error,
             # and what they print on Ctrl-C is a traceback.
+            pool = stack.enter_context(Parallel(n_jobs=jobs, batch_size=1))
             pool(delayed(int)() for _ in range(jobs))
         while window := list(islice(chunks, jobs * _AHEAD)):
             tasks = (delayed(_work)(setup, list(map(appeal, rows))) for rows in window)
@@ -148,6 +149,20 @@ def _load_once(setup: Setup) -> Triager:
     # Ctrl-C reaches every process of a terminal; the parent alone should answer it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     return setup.load()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    # Children inherit the mask. The end of a terminal reaches them all, and the parent
+    # alone should answer it; it does so when the block ends.
+    if not hasattr(signal, "SIGHUP"):
+        yield
+        return
+    kept = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, kept)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from os import PathLike
 
 from appeal_triage.reading.cells import cell_text, is_missing
 from appeal_triage.reading.columns import (
+    check_name,
     find_usual,
     need_column,
     need_usual,
@@ -102,12 +103,16 @@ def find_appeal_columns(
     ------
     MissingColumnError
         If there is no text column, or one that was named is absent.
+    InputError
+        If a name is not a string.
 
     Examples
     --------
     >>> find_appeal_columns(["Номер", "Дата создания", "Текст инцидента"])
     AppealColumns(text=2, territory=None, created_at=1, channel=None)
     """
+    check_name(text_column)
+    check_name(territory_column)
     if text_column is None:
         text = need_usual(columns, "text", where)
     else:
@@ -116,7 +121,7 @@ def find_appeal_columns(
     if territory_column == USUAL:
         territory = need_usual(columns, "territory", where)
     elif territory_column is not None:
-        territory = need_column(columns, territory_column, where)
+        territory = need_column(columns, territory_column, where, "territory")
     others = (find_usual(columns, role) for role in ("created_at", "channel"))
     return AppealColumns(text, territory, *others)
 

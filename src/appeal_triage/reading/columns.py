@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 
-from appeal_triage.errors import MissingColumnError
+from appeal_triage.errors import InputError, MissingColumnError
 from appeal_triage.knowledge import package_data, read_table
+from appeal_triage.results import COLUMNS
 
-ROLES = ("text", "territory", "created_at", "channel")
-"""What a column can be to a decision."""
+ROLES = ("text", "territory", "created_at", "channel", "other")
+"""What a column can be to a decision; ``other`` is nothing, but its name is known."""
+
+HEADER_ROWS = 10
+"""Rows among which a header is looked for: titles of reports stand above it."""
 
 _MAX_SHOWN = 30
-_MAX_NAME = 40
-_MAX_WORDS = 5
-_SENTENCE_MARK = re.compile(r"[!?…\n]|[.,;]\s")
+_NEEDED = {
+    "text": ("столбец с текстом", "--text-column (text_column)"),
+    "territory": ("столбец с территорией", "--territory-column (territory_column)"),
+}
 
 
 def usual_names(role: str) -> tuple[str, ...]:
@@ -23,7 +28,7 @@ def usual_names(role: str) -> tuple[str, ...]:
 
     Parameters
     ----------
-    role : {"text", "territory", "created_at", "channel"}
+    role : {"text", "territory", "created_at", "channel", "other"}
         What the column holds.
 
     Returns
@@ -115,7 +120,66 @@ def find_usual(columns: Sequence[str], role: str) -> int | None:
     return next((positions[key] for key in keys if key in positions), None)
 
 
-def need_column(columns: Sequence[str], name: str, where: str) -> int:
+def find_header(rows: Sequence[Sequence[str]], column: str = "") -> int | None:
+    """Find the header among the first rows of a table.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        First rows; those after ``HEADER_ROWS`` are not looked at.
+    column : str, optional
+        A name that the header is known to hold.
+
+    Returns
+    -------
+    int or None
+        Position of the first row with the named column or, if there is none, with a
+        usual name of the text. A row below others is a header only if they are
+        emptier, as titles are, and it has no bare number or date: a cell of an appeal
+        that happens to be such a name would hide real rows.
+
+    Examples
+    --------
+    >>> find_header([["Отчёт за май"], ["№", "Комментарий"], ["1", "Нет света"]])
+    1
+    """
+    top = rows[:HEADER_ROWS]
+    likely: list[int] = []
+    widest = 0
+    for position, row in enumerate(top):
+        filled = sum(bool(cell.strip()) for cell in row)
+        if not position or (widest < max(filled, 2) and not any(map(_is_value, row))):
+            likely.append(position)
+        widest = max(widest, filled)
+    named = (at for at in likely if column and find_column(top[at], column) is not None)
+    usual = (at for at in likely if find_usual(top[at], "text") is not None)
+    return next(chain(named, usual), None)
+
+
+def check_name(name: object) -> None:
+    """Check that a column is asked for by its name.
+
+    Parameters
+    ----------
+    name : object
+        What stands where a name should, or None.
+
+    Raises
+    ------
+    InputError
+        If it is not a string.
+    """
+    if name is not None and not isinstance(name, str):
+        raise InputError(
+            f"столбец задан значением типа {type(name).__name__}, а нужно его имя "
+            'строкой, например text_column="Текст"; столбец без имени зовётся своим '
+            'номером в таблице: "0"'
+        )
+
+
+def need_column(
+    columns: Sequence[str], name: str, where: str, role: str = "text"
+) -> int:
     """Find a column that was asked for by name.
 
     Parameters
@@ -126,6 +190,8 @@ def need_column(columns: Sequence[str], name: str, where: str) -> int:
         Name asked for.
     where : str
         Name of the file, for the message.
+    role : {"text", "territory"}, optional
+        What the column should hold, for the message.
 
     Returns
     -------
@@ -139,8 +205,10 @@ def need_column(columns: Sequence[str], name: str, where: str) -> int:
     """
     position = find_column(columns, name)
     if position is None:
+        what, option = _NEEDED[role]
         raise MissingColumnError(
-            f"{where}: нет столбца «{name}»; есть столбцы: {show_columns(columns)}"
+            f"{where}: нет такого столбца, какой назван в {option}; "
+            + _advice(columns, f"проверьте, как называется {what}")
         )
     return position
 
@@ -152,7 +220,7 @@ def need_usual(columns: Sequence[str], role: str, where: str) -> int:
     ----------
     columns : sequence of str
         Names of the table.
-    role : {"text", "territory", "created_at", "channel"}
+    role : {"text", "territory"}
         What the column should hold.
     where : str
         Name of the file, for the message.
@@ -169,13 +237,10 @@ def need_usual(columns: Sequence[str], role: str, where: str) -> int:
     """
     position = find_usual(columns, role)
     if position is None:
-        what, option = {
-            "text": ("с текстом", "--text-column (text_column)"),
-            "territory": ("с территорией", "--territory-column (territory_column)"),
-        }.get(role, (f"«{role}»", "имя столбца"))
+        what, option = _NEEDED[role]
         raise MissingColumnError(
-            f"{where}: не найден столбец {what}; есть столбцы: "
-            f"{show_columns(columns)}; назовите нужный: {option}"
+            f"{where}: не найден {what}; "
+            + _advice(columns, f"назовите нужный: {option}")
         )
     return position
 
@@ -183,8 +248,8 @@ def need_usual(columns: Sequence[str], role: str, where: str) -> int:
 def show_columns(columns: Sequence[str]) -> str:
     """List column names for a message.
 
-    A file without a header has a comment where names should stand, and a message must
-    not repeat it: what reads like a sentence is shown as a number.
+    A file without a header has a comment or a telephone where names should stand, and
+    a message must not repeat it: only names that exports usually give are shown.
 
     Parameters
     ----------
@@ -198,20 +263,43 @@ def show_columns(columns: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> show_columns(["id", "Не горит фонарь! Примите меры."])
-    '«id», (столбец 2)'
+    >>> show_columns(["id", "Не горит фонарь на Садовой"])
+    '«id», «столбец 2»'
     """
+    known = known_keys()
     shown = [
-        f"«{name}»" if _is_name(name) else f"(столбец {number})"
+        f"«{name.strip()}»" if column_key(name) in known else f"«столбец {number}»"
         for number, name in enumerate(columns[:_MAX_SHOWN], start=1)
     ]
     rest = len(columns) - len(shown)
     return ", ".join(shown) + (f" и ещё {rest}" if rest else "")
 
 
-def _is_name(name: str) -> bool:
-    short = len(name) <= _MAX_NAME and len(name.split()) <= _MAX_WORDS
-    return bool(name.strip()) and short and not _SENTENCE_MARK.search(name)
+@cache
+def known_keys() -> frozenset[str]:
+    """Return the keys of all names that a header may hold and a comment is not.
+
+    Returns
+    -------
+    frozenset of str
+        Keys of ``data/reading/columns.csv`` and of the columns of decisions.
+    """
+    names = (*(name for _, name in _read_names()), *COLUMNS)
+    return frozenset(map(column_key, names))
+
+
+def _advice(columns: Sequence[str], action: str) -> str:
+    if not columns:
+        return "столбцов в таблице нет совсем"
+    return (
+        f"есть столбцы: {show_columns(columns)} (необычные имена не показаны); "
+        f"{action}; если первая строка не заголовок, а уже обращение, добавьте над "
+        "ней строку с именами столбцов"
+    )
+
+
+def _is_value(cell: str) -> bool:
+    return any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell))
 
 
 @cache

@@ -6,10 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import IO
 
 from appeal_triage.errors import FormatError, InputError
 from appeal_triage.reading.cells import cell_text
+from appeal_triage.reading.columns import HEADER_ROWS, find_header
 from appeal_triage.reading.dialects import MAX_CELL_CHARS, Dialect, detect_dialect
 from appeal_triage.reading.encodings import detect_encoding
 from appeal_triage.reading.formulas import unguard
@@ -37,7 +39,7 @@ def read_delimited(source: Source, column: str = "") -> Table:
     Table
         Cells are text; a cell that is not text in the file's encoding is bytes. Short
         rows are filled with empty cells; cells past the last column are joined to it
-        by the delimiter. Empty lines are no rows.
+        by the delimiter. Neither empty lines nor titles above the header are rows.
 
     Raises
     ------
@@ -58,17 +60,18 @@ def read_delimited(source: Source, column: str = "") -> Table:
     )
     stream = open_text(source.stream, encoding, newline="")
     rows = _read_rows(source.name, dialect, stream)
-    header = next(rows, None)
-    if header is None:
+    top = list(islice(rows, HEADER_ROWS))
+    if not top:
         raise InputError(f"{source.name}: файл пуст, в нём нет даже строки заголовков")
+    position = find_header(top, column) or 0
     # An empty name after the last real one is a trailing delimiter, but its column
     # is kept: the rows have it too.
-    names = [cell_text(_clean(cell, encoding)) for cell in header]
+    names = [cell_text(_clean(cell, encoding)) for cell in top[position]]
     fields = [Field(name, "text") for name in names]
 
     def _cells() -> Iterator[Row]:
         width = len(fields)
-        for row in rows:
+        for row in chain(top[position + 1 :], rows):
             cleaned = [_clean(cell, encoding) for cell in row]
             yield fit_row(cleaned, width, "", dialect.delimiter)
 

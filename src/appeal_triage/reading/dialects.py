@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from appeal_triage.reading.columns import ROLES, column_key, usual_names
-from appeal_triage.results import COLUMNS
+from appeal_triage.reading.columns import column_key, find_header, known_keys
 
 DELIMITERS = (",", ";", "\t", "|")
 """Delimiters that are recognized, the usual one first."""
@@ -101,10 +99,10 @@ def detect_dialect(
     hint = _HINT.fullmatch(lines[0]) if lines else None
     if hint:
         return Dialect(hint[1], has_hint=True)
-    known = _known_keys() | {column_key(column)}
+    known = known_keys() | {column_key(column)}
 
     def _fit_of(dialect: Dialect) -> tuple[bool, float, int]:
-        return _fit(dialect, lines, complete, known)
+        return _fit(dialect, _first_rows(dialect, lines, complete), known, column)
 
     delimiters = sorted(DELIMITERS, key=lambda delimiter: delimiter != preferred)
     best = max((Dialect(delimiter) for delimiter in delimiters), key=_fit_of)
@@ -116,15 +114,20 @@ def detect_dialect(
     return plain if _fit_of(plain) >= _fit_of(best) else best
 
 
-def _fit(
-    dialect: Dialect, lines: list[str], complete: bool, known: set[str]
-) -> tuple[bool, float, int]:
+def _first_rows(dialect: Dialect, lines: list[str], complete: bool) -> list[list[str]]:
     rows = list(islice(filter(None, dialect.read(lines)), _ROWS_JUDGED + 1))
     if not complete and len(rows) > 1:
         rows.pop()
+    return rows
+
+
+def _fit(
+    dialect: Dialect, rows: list[list[str]], known: frozenset[str], column: str
+) -> tuple[bool, float, int]:
     if not rows:
         return (False, 0.0, 0)
-    header, body = rows[0], rows[1:]
+    position = find_header(rows, column) or 0
+    header, body = rows[position], rows[position + 1 :]
     if not dialect.quoted and any('"' in cell for cell in header):
         return (False, 0.0, 0)
     width = len(header)
@@ -142,9 +145,3 @@ def _is_well_quoted(dialect: Dialect, lines: list[str], complete: bool) -> bool:
         # A cell that the end of the sample cuts in two is not the file's fault.
         return not complete and next(left, None) is None
     return True
-
-
-@cache
-def _known_keys() -> set[str]:
-    names = [name for role in ROLES for name in usual_names(role)]
-    return {column_key(name) for name in (*names, *COLUMNS)}

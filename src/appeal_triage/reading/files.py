@@ -5,6 +5,7 @@ from __future__ import annotations
 from os import PathLike
 
 from appeal_triage.errors import DependencyError
+from appeal_triage.reading.columns import check_name
 from appeal_triage.reading.delimited import read_delimited
 from appeal_triage.reading.jsonlines import read_json_lines
 from appeal_triage.reading.parquet import read_parquet
@@ -41,7 +42,8 @@ def open_table(source: str | PathLike[str], *, text_column: str | None = None) -
     Raises
     ------
     InputError
-        If the file is absent, empty, a folder or unreadable.
+        If the file is absent, empty, a folder or unreadable, or ``text_column`` is
+        not a string.
     FormatError
         If its format is unknown or the file is damaged.
     EncodingError
@@ -49,6 +51,7 @@ def open_table(source: str | PathLike[str], *, text_column: str | None = None) -
     DependencyError
         If the library that reads the format is not installed.
     """
+    check_name(text_column)
     opened = open_source(source)
     try:
         return _READERS[opened.format](opened, text_column or "")

@@ -19,6 +19,9 @@ FORMATS = (".csv", ".tsv", ".xlsx", ".jsonl", ".parquet")
 """Extensions of the files that are read and written."""
 
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,8}", re.ASCII)
+# What people call a file; a name of other characters may be a comment that was typed
+# in the wrong place.
+_FILE_NAME = re.compile(r"[\w.\-]{1,64}")
 _SPOOL_BYTES = 16 * 2**20
 _SIGNATURES = (
     (b"PK\x03\x04", ".xlsx", "книга XLSX или архив"),
@@ -73,10 +76,13 @@ def format_of(path: Path) -> str:
     extension = path.suffix.lower()
     if extension in FORMATS:
         return extension
-    # A name that is no name may be a comment typed in the wrong place.
-    shown = path.name if _EXTENSION.fullmatch(extension) else "имя без расширения"
+    safe = _FILE_NAME.fullmatch(path.name) or _EXTENSION.fullmatch(extension)
+    shown = path.name if safe or _is_file(path) else "имя файла"
+    what = (
+        "неизвестный формат" if extension else "имя без расширения, формат неизвестен"
+    )
     raise FormatError(
-        f"{shown}: неизвестный формат файла; подходят {', '.join(FORMATS)}, "
+        f"{shown}: {what}; подходят {', '.join(FORMATS)}, "
         "а «-» означает CSV в стандартном потоке"
     )
 
@@ -121,6 +127,13 @@ def open_source(source: str | PathLike[str]) -> Source:
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
     except (OSError, ValueError):
         return False
 

@@ -13,7 +13,7 @@ from zlib import error as ZlibError  # noqa: N812
 
 from appeal_triage.errors import FormatError, InputError
 from appeal_triage.reading.cells import cell_text, is_missing
-from appeal_triage.reading.columns import find_column, find_usual
+from appeal_triage.reading.columns import HEADER_ROWS, find_header
 from appeal_triage.reading.formulas import unguard
 from appeal_triage.reading.sources import Source
 from appeal_triage.reading.tables import Field, Row, Table, fit_row
@@ -22,7 +22,6 @@ _DAMAGED = (
     "{}: книга XLSX повреждена или обрезана; скачайте её заново или откройте и "
     "пересохраните"
 )
-_HEADER_ROWS = 10
 _GLUE = " | "
 # How a workbook writes characters that XML cannot hold (ECMA-376, ST_Xstring).
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -67,7 +66,7 @@ def read_spreadsheet(source: Source, column: str = "") -> Table:
     """
     book = _open_book(source.stream, source.name)
     rows = _read_rows(book.worksheets[0], source.name)
-    top = list(islice(rows, _HEADER_ROWS))
+    top = list(islice(rows, HEADER_ROWS))
     if not top:
         raise InputError(f"{source.name}: на первом листе нет ни одной строки")
     position = _find_header(top, column)
@@ -126,10 +125,9 @@ def _read_rows(sheet: Any, name: str) -> Iterator[Row]:
 def _find_header(rows: list[Row], column: str) -> int:
     # A title, a date, a name of the report may stand above the header.
     texts = [[c if isinstance(c, str) else "" for c in row] for row in rows]
-    for position, row in enumerate(texts):
-        named = find_column(row, column) if column else None
-        if named is not None or find_usual(row, "text") is not None:
-            return position
+    found = find_header([[cell_text(c) for c in row] for row in rows], column)
+    if found is not None:
+        return found
     for position, row in enumerate(texts):
         if sum(bool(cell.strip()) for cell in row) > 1:
             return position
