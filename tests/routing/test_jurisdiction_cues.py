@@ -86,7 +86,7 @@ def test_an_empty_text_has_no_cues():
 @pytest.mark.parametrize("piece", ["водоканал ", "дорога от ", "управляющая ", "на "])
 def test_time_is_linear_in_the_length(piece):
     tokens, morphs = analyzed(piece * (100_000 // len(piece)))
-    start = time.perf_counter()
+    start = time.process_time()
     load_jurisdiction_cues().find(tokens, morphs)
     # 100 000 letters take 0.2 s at most; a quadratic search would take hours.
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -181,3 +181,13 @@ def test_rules_can_be_sent_to_worker_processes():
     rules = load_owner_rules()
     sent = copy.deepcopy(rules)
     assert sent.prior("yard") == rules.prior("yard")
+
+
+def test_every_default_argues_for_its_own_owner():
+    rules = load_owner_rules()
+    for subtopic in load_taxonomy().subtopics:
+        defaults = rules.rules(subtopic, "")
+        assert len({rule.reason for rule in defaults}) == len(defaults)
+    said = {rule.owner: rule.reason for rule in rules.rules("potholes", "")}
+    assert said["municipality"] == "Улицы и местные дороги содержит муниципалитет"
+    assert "дорожное ведомство" in said["road_authority"]

@@ -1,9 +1,11 @@
 """The shipped tables of cues hold what they promise, and say where they do not."""
 
 import csv
+import re
 import shutil
 
 import pytest
+from pymorphy3 import MorphAnalyzer
 
 from appeal_triage.errors import KnowledgeError
 from appeal_triage.knowledge import package_data, read_table
@@ -141,3 +143,47 @@ def test_the_class_of_clause_breaks_must_exist(copied):
     spoil(copied, "classes.csv", {"class": "other"})
     with pytest.raises(KnowledgeError, match="clause_break"):
         read_cues(copied)
+
+
+def test_reasons_are_written_with_yo():
+    analyzer = MorphAnalyzer()
+    words = {
+        word
+        for cue in CUES
+        for word in re.findall(r"[а-яё]+", cue.reason.lower())
+        if "ё" not in word
+    }
+    bare = {
+        word
+        for word in words
+        if all("ё" in reading.word for reading in analyzer.parse(word))
+    }
+    assert bare == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В комнатах от 9 до 12 градусов, в квартире 10 градусов",
+        "Собака укусила ребёнка, агрессивные собаки нападают, дети боятся собак",
+        "После ливня топит квартиру",
+        "На столбе искрит проводка, сыпятся искры",
+        "На карнизе крыши наледь и снег",
+    ],
+)
+def test_cues_that_say_the_same_give_one_reason(text):
+    found = [hit.cue for hit in hits(text) if hit.cue.level in {"high", "emergency"}]
+    assert len({cue.id for cue in found}) > 1
+    assert len({cue.reason for cue in found if cue.group == found[0].group}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Троих детей увезли с рвотой", "Болен ребёнок"),
+        ("У дороги труп собаки", "Труп животного"),
+        ("Мост у мельницы просел", "Мост повреждён"),
+    ],
+)
+def test_a_reason_says_no_more_than_the_text(text, reason):
+    assert reason in {hit.cue.reason for hit in hits(text)}

@@ -31,6 +31,7 @@ _MAX_NAME = 3
 _SENTENCE_ENDS = frozenset(".!?;\n")
 _RANGES = frozenset({"-", "–", "—"})
 _LINKS = frozenset({",", "№", "-", "—", "–"})
+_PAIRS = frozenset({"и", ",", "-", "—", "–"})
 
 
 class Address(NamedTuple):
@@ -132,21 +133,26 @@ class AddressReader:
         streets: list[_Part] = []
         houses: list[_Part] = []
         end = 0
-        for i, token in enumerate(line.tokens):
+        for i in range(len(line.tokens)):
             if i < end:
                 continue
-            part: _Part | None = None
-            if token in self._words.streets:
-                part = self._street(line, i)
-            elif token[0].isdigit():
-                part = self._unkinded_street(line, i, end, taken)
-            if part:
-                streets.append(part)
-            elif token in self._words.houses and (part := self._house(line, i)):
-                houses.append(part)
-            if part:
-                end = part.end
+            street, house = self._street_at(line, i, end, taken), None
+            if street is None and (house := self._house(line, i)):
+                street = self._street_after_house(line, house.end)
+            streets += [street] if street else []
+            houses += [house] if house else []
+            end = max(end, *(part.end for part in (street, house) if part), 0)
         return streets, houses
+
+    def _street_at(
+        self, line: _Line, i: int, floor: int, taken: Collection[int]
+    ) -> _Part | None:
+        """Read a street at its kind word or at the number of its house."""
+        if line.token(i) in self._words.streets:
+            return self._street(line, i)
+        if line.token(i)[0].isdigit():
+            return self._unkinded_street(line, i, floor, taken)
+        return None
 
     def _street(self, line: _Line, i: int) -> _Part | None:
         """Read a street at its kind word."""
@@ -181,6 +187,30 @@ class AddressReader:
             words = [in_nominative(words[0], line.morphs[start].lemma, _FEMININE)]
         return _Part(capitalized(words), start, end)
 
+    def _street_after_house(self, line: _Line, i: int) -> _Part | None:
+        """Read «по радищева» of «между домами 5 и 7 по радищева»."""
+        # The genitive, which «по» and «на» do not govern, stands for «улица».
+        if line.token(i) in _PAIRS and self._is_house_number(line, i + 1):
+            i += 2
+        if line.token(i) not in self._words.street_prepositions:
+            return None
+        start = i + 1
+        length = self._names.known(line.tokens, start)
+        words = list(line.tokens[start : start + max(length, 1)])
+        if not length and line.morphs[start : start + 1]:
+            feminine = in_nominative(words[0], line.lemma(start), _FEMININE)
+            if line.morphs[start].pos == "ADJF" and self._names.known([feminine], 0):
+                words, length = [feminine], 1
+            length = length or int(self._is_genitive_name(words[0]))
+        return _Part(capitalized(words), i, start + length) if length else None
+
+    @staticmethod
+    def _is_genitive_name(token: str) -> bool:
+        found = readings(token)
+        return any(
+            r.is_name and not r.is_first_name and r.case == "gent" for r in found
+        ) and all(r.case != "datv" for r in found)
+
     def _may_be_street(self, line: _Line, i: int) -> bool:
         """Tell whether an unknown word before a number reads as a street."""
         token, morph = line.token(i), line.morphs[i]
@@ -189,7 +219,8 @@ class AddressReader:
         before = line.token(i - 1)
         # At the start of a sentence only «щепкина, 5» reads as an address.
         opens = before in _SENTENCE_ENDS and line.token(i + 1) == ","
-        if before not in self._words.prepositions and not opens:
+        led = before in self._words.prepositions or before in self._words.courtyards
+        if not led and not opens:
             return False
         if morph.pos == "ADJF" and token.endswith(("ой", "ая", "ей", "яя")):
             return morph.lemma not in self._words.plain_adjectives
@@ -207,15 +238,18 @@ class AddressReader:
         return following != "%" and line.lemma(i + 1) not in self._words.units
 
     def _house(self, line: _Line, i: int) -> _Part | None:
-        """Read «дом 5 корпус 2» at the word for house."""
-        kind = self._words.houses[line.token(i)]
+        """Read «дом 5 корпус 2» at the word for house; None at any other word."""
+        kind = self._words.houses.get(line.token(i))
+        if kind is None:
+            return None
         at = i + 1
         while line.token(at) in self._words.number_words and at < i + 3:
             at += 1
         if not _HOUSE_NUMBER.fullmatch(line.token(at)):
             return None
-        # «дом 5 лет без света»: the number counts what follows it.
-        if at == i + 1 and line.lemma(at + 1) in self._words.counted:
+        # «дом 5 лет без света», «дома, 82 года»: the number counts what follows it.
+        is_bare = at == i + 1 or line.token(at - 1) == ","
+        if is_bare and line.lemma(at + 1) in self._words.counted:
             return None
         return self._with_building(line, i, at, kind.name)
 

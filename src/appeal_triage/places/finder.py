@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -41,6 +42,9 @@ class _Settlement(NamedTuple):
     end: int
 
 
+_ROAD_NUMBER = re.compile(r"[мрmp]-?\d{1,3}")
+"""Number of a federal highway, by the letters of its kind."""
+_QUOTES = frozenset('"«»„“')
 # Endings that a name in the nominative seldom has.
 _OBLIQUE = ("е", "у", "ю", "ой", "ом", "ем", "ах", "ях")
 _PLURAL = ("ые", "ие", "ых", "их", "ым", "им")
@@ -132,7 +136,11 @@ class PlaceFinder:
         kept: list[Mention] = []
         for mention in self._gazetteer.find(tokens):
             ids = tuple(i for i in mention.ids if self._is_place(i, tokens, mention))
-            if ids and not self._is_compared(tokens, mention.start):
+            if (
+                ids
+                and not self._is_compared(tokens, mention.start)
+                and not self._names_road(tokens, mention)
+            ):
                 kept.append(Mention(ids, mention.start, mention.end))
         return kept
 
@@ -150,6 +158,21 @@ class PlaceFinder:
         if before in self._words.settlements:
             return before in self._words.cities or territory.kind != "city"
         return territory.needs == "preposition" and before in self._words.prepositions
+
+    def _names_road(self, tokens: Sequence[str], mention: Mention) -> bool:
+        """Tell whether a name is that of a highway: «трасса М-2 Крым»."""
+        before = mention.start - 1
+        if before > 0 and tokens[before] in _QUOTES:
+            before -= 1
+        if before < 0:
+            return False
+        # «м2» is two tokens, «м-2» is one.
+        start = before - (before > 0 and tokens[before].isdigit())
+        if _ROAD_NUMBER.fullmatch("".join(tokens[start : before + 1])):
+            return True
+        # «трасса Курск — Льгов» joins two towns; no region is named so.
+        is_region = all(self._gazetteer[i].kind == "region" for i in mention.ids)
+        return is_region and tokens[before] in self._words.roads
 
     def _is_compared(self, tokens: Sequence[str], start: int) -> bool:
         """Tell whether a place is only compared with: «как в Москве»."""

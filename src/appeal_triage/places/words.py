@@ -17,6 +17,9 @@ _ROLES = frozenset({
     "small_word",
     "dedication",
     "number_word",
+    "road",
+    "street_preposition",
+    "courtyard",
     "street",
     "house",
     "building",
@@ -74,6 +77,12 @@ class PlaceWords:
         Forms of words before the number of a flat.
     prepositions, instrumentals : frozenset of str
         Prepositions of place, and those that ask for the instrumental case.
+    street_prepositions : frozenset of str
+        Prepositions between a house and the name of its street: «дом 5 по Радищева».
+    courtyards : frozenset of str
+        Forms of words that an address may follow: «во дворе Радищева 10».
+    roads : frozenset of str
+        Forms of words for a highway, whose name is no place: «трасса Крым».
     comparisons : frozenset of str
         Words before a place that is only compared with.
     units, not_streets : frozenset of str
@@ -106,6 +115,9 @@ class PlaceWords:
     flats: frozenset[str]
     prepositions: frozenset[str]
     instrumentals: frozenset[str]
+    street_prepositions: frozenset[str]
+    courtyards: frozenset[str]
+    roads: frozenset[str]
     comparisons: frozenset[str]
     units: frozenset[str]
     not_streets: frozenset[str]
@@ -176,6 +188,9 @@ def load_place_words() -> PlaceWords:
         flats=frozenset(_kinds(groups["flat"])),
         prepositions=plain["place_preposition"],
         instrumentals=plain["instrumental_preposition"],
+        street_prepositions=plain["street_preposition"],
+        courtyards=frozenset(_kinds(groups["courtyard"])),
+        roads=frozenset(_kinds(groups["road"])),
         comparisons=plain["comparison"],
         units=plain["unit"],
         not_streets=plain["not_street"],
