@@ -325,3 +325,25 @@ def test_a_text_of_another_place_makes_the_agency_doubtful() -> None:
 def test_one_text_is_not_many(triager: Triager) -> None:
     with pytest.raises(InputError, match="triage"):
         triager.triage_many("Яма на дороге")
+
+
+@pytest.mark.parametrize("word", ["по-" * 400 + "русски", "не" * 500 + "хочу"])
+def test_a_made_up_word_ends_nothing(triager: Triager, word: str) -> None:
+    assert triager.triage(f"Нет воды {word}").topic is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "calm"),
+    [
+        ("Люк во дворе закрыли новой крышкой, спасибо", True),
+        ("Ветки бьют в окно пятого этажа", True),
+        ("Ребёнок сломал качели во дворе", True),
+        ("Лежит мина на обочине дороги у леса", False),
+        ("Никто не помогает, хочу умереть", False),
+    ],
+)
+def test_what_is_danger_and_what_only_sounds_so(
+    triager: Triager, text: str, calm: bool
+) -> None:
+    urgency = triager.triage(text).urgency
+    assert urgency and (urgency.id != "emergency") is calm

@@ -192,3 +192,13 @@ def test_an_absent_library_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pyarrow.parquet", None)
     with pytest.raises(DependencyError, match="pip install pyarrow"):
         read(path)
+
+
+def test_a_record_that_nests_without_end_is_refused(tmp_path):
+    path = tmp_path / "deep.jsonl"
+    path.write_text('{"text": ' + "[" * 700 + "]" * 700 + "}\n", encoding="utf-8")
+    with pytest.raises(FormatError), open_table(path) as table:
+        list(table)
+    path.write_text('{"text": "[[[[ яма ' + "[" * 700 + '"}\n', encoding="utf-8")
+    with open_table(path) as table:
+        assert len(list(table)) == 1

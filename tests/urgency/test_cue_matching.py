@@ -176,5 +176,5 @@ def test_time_is_linear_in_the_length_of_the_text(text, length):
     tokens, morphs = analyzed(text)
     long = length // len(tokens)
     short = long // 10
-    brief = seconds(tokens * short, morphs * short)
-    assert seconds(tokens * long, morphs * long) < 25 * max(brief, 0.02)
+    short = seconds(tokens * short, morphs * short)
+    assert seconds(tokens * long, morphs * long) < 25 * max(short, 0.02)

@@ -14,6 +14,12 @@ from typing import Any, NamedTuple
 from appeal_triage.knowledge import package_data, read_table
 from appeal_triage.normalization.placeholders import PLACEHOLDERS
 
+LONGEST_WORD = 64
+"""Letters of a word that is looked up.
+
+pymorphy3 takes prefixes off one by one, by recursion: a made-up word of a thousand
+letters would end the program. The longest Russian words in use have about 35.
+"""
 CACHE_SIZE = 65_536
 """Words remembered; about 20 MB when full."""
 
@@ -101,11 +107,11 @@ def parse(word: str) -> Morph:
 
 def _without_dictionary(word: str) -> Morph | None:
     first = word[:1]
-    if "а" <= first <= "я":
+    if "а" <= first <= "я" and len(word) <= LONGEST_WORD:
         return None
     if first.isdigit():
         return Morph(word, "NUMB", "", "")
-    if word in PLACEHOLDERS:
+    if word in PLACEHOLDERS or len(word) > LONGEST_WORD:
         return Morph(word, "", "", "")
     if not first.isalpha():
         return Morph("", "PNCT", "", "")

@@ -17,6 +17,8 @@ from appeal_triage.features import Document
 from appeal_triage.normalization import Trace, token_spans
 from appeal_triage.results import TriageResult
 
+_FUNCTION_WORDS = frozenset({"PREP", "CONJ", "PRCL", "NPRO"})
+
 
 @dataclass(frozen=True, slots=True)
 class WordWeight:
@@ -134,6 +136,7 @@ def telling_words(
     """
     best: dict[str, float] = {}
     for unit, weight in zip(document.units, weights, strict=True):
-        if weight > 0 and len(unit.word) > 2 and unit.word.isalpha():
+        says_something = document.morphs[unit.token].pos not in _FUNCTION_WORDS
+        if weight > 0 and says_something and len(unit.word) > 2 and unit.word.isalpha():
             best[unit.word] = best.get(unit.word, 0.0) + float(weight)
     return sorted(best, key=lambda word: (-best[word], word))[:n_words]

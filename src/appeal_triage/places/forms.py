@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from appeal_triage.normalization.morphology import LONGEST_WORD
+
 _LOCK = threading.Lock()
 _CACHED_WORDS = 16384
 _NAMES = frozenset({"Surn", "Name", "Geox"})
@@ -107,7 +109,7 @@ def readings(word: str) -> tuple[Reading, ...]:
     tuple of Reading
         The readings; empty for a word without letters.
     """
-    return tuple(_read(word))
+    return tuple(_read(word)) if len(word) <= LONGEST_WORD else ()
 
 
 def _read(word: str) -> Iterator[Reading]:

@@ -13,6 +13,9 @@ from appeal_triage.reading.delimited import open_text, sample_encoding, undecode
 from appeal_triage.reading.sources import Source
 from appeal_triage.reading.tables import Field, Row, Table
 
+_DEEPEST = 100
+"""Levels of nesting; VK dumps have about ten, and writing recurses."""
+
 
 def read_json_lines(source: Source, column: str = "") -> Table:
     """Read a JSONL file.
@@ -73,7 +76,7 @@ def _read_records(
         # ValueError: not JSON, or a number of thousands of digits.
         except (ValueError, RecursionError):
             record = None
-        if not isinstance(record, dict):
+        if not isinstance(record, dict) or _is_deep(record, line):
             raise FormatError(
                 f"{name}, строка {number}: это не объект JSON; в каждой строке должен "
                 "быть один объект {…}"
@@ -81,6 +84,21 @@ def _read_records(
         if undecoded(line, encoding) is not None:
             record = {key: _bytes_or(cell, encoding) for key, cell in record.items()}
         yield record
+
+
+def _is_deep(record: object, line: str) -> bool:
+    """Tell a record that nests deeper than it can be written again."""
+    if line.count("[") + line.count("{") <= _DEEPEST:
+        return False
+    level = [record]
+    for _ in range(_DEEPEST):
+        inner = [cell for cell in level if isinstance(cell, dict | list)]
+        level = [
+            item
+            for cell in inner
+            for item in (cell.values() if isinstance(cell, dict) else cell)
+        ]
+    return bool(level)
 
 
 def _bytes_or(cell: object, encoding: str) -> object:

@@ -39,14 +39,14 @@ def read_parquet(source: Source, column: str = "") -> Table:
     try:
         file = ParquetFile(source.stream)
         schema = file.schema_arrow
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, OverflowError, ValueError):
         raise FormatError(_DAMAGED.format(source.name)) from None
     fields = [Field(field.name, "any", field.type) for field in schema]
 
     def _cells() -> Iterator[Row]:
         try:
             yield from _read_rows(file)
-        except (pa.ArrowException, OSError):
+        except (pa.ArrowException, OSError, OverflowError, ValueError):
             raise FormatError(_DAMAGED.format(source.name)) from None
 
     def _close() -> None:

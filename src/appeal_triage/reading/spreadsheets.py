@@ -23,6 +23,7 @@ _DAMAGED = (
     "пересохраните"
 )
 _GLUE = " | "
+_MOST_ROWS = 1_048_576
 # How a workbook writes characters that XML cannot hold (ECMA-376, ST_Xstring).
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What openpyxl lets through from zipfile, zlib, expat and its own checks.
@@ -34,6 +35,7 @@ _DAMAGE = (
     OSError,
     KeyError,
     IndexError,
+    RuntimeError,
     ValueError,
     TypeError,
     AttributeError,
@@ -116,6 +118,9 @@ def _read_rows(sheet: Any, name: str) -> Iterator[Row]:
         row = [_value(value) for value in values]
         if all(map(is_missing, row)):
             empty += 1
+            # A row number out of any sheet makes openpyxl invent rows without end.
+            if empty > _MOST_ROWS:
+                raise FormatError(_DAMAGED.format(name))
             continue
         yield from ([] for _ in range(empty))
         empty = 0

@@ -123,7 +123,11 @@ def _folder(region: str | Path | None) -> Path:
     if isinstance(region, str) and region in shipped_regions():
         return package_data("regions", region)
     folder = Path(region)
-    if not folder.is_dir():
+    try:
+        is_folder = folder.is_dir()
+    except OSError:  # a name longer than the system allows
+        is_folder = False
+    if not is_folder:
         shown = ", ".join(shipped_regions())
         raise RegionError(
             f"нет ни набора региона, ни папки «{region}»; в пакете есть: {shown}"
