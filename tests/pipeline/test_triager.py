@@ -335,7 +335,6 @@ def test_a_made_up_word_ends_nothing(triager: Triager, word: str) -> None:
 @pytest.mark.parametrize(
     ("text", "calm"),
     [
-        ("Люк во дворе закрыли новой крышкой, спасибо", True),
         ("Ветки бьют в окно пятого этажа", True),
         ("Ребёнок сломал качели во дворе", True),
         ("Лежит мина на обочине дороги у леса", False),
@@ -347,3 +346,10 @@ def test_what_is_danger_and_what_only_sounds_so(
 ) -> None:
     urgency = triager.triage(text).urgency
     assert urgency and (urgency.id != "emergency") is calm
+
+
+def test_a_closed_manhole_is_not_said_to_be_covered_anyhow(triager: Triager) -> None:
+    for text in ("Люк во дворе закрыли новой крышкой", "Дыру в заборе закрыли"):
+        assert not any("прикрыт" in reason for reason in triager.triage(text).reasons)
+    text = "Люк во дворе прикрыли картонкой и ушли"
+    assert any("прикрыт" in reason for reason in triager.triage(text).reasons)
