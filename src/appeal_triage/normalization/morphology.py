@@ -69,7 +69,14 @@ def _load_overrides() -> dict[str, Morph]:
     }
 
 
-def _analyzer() -> Any:
+def analyzer() -> Any:
+    """Return the one dictionary of the program, loaded when it is first asked for.
+
+    Returns
+    -------
+    pymorphy3.MorphAnalyzer
+        Shared by all stages; safe to read from several threads.
+    """
     # functools.cache alone would let two threads load the dictionary twice.
     with _LOCK:
         return _load_analyzer()
@@ -119,7 +126,7 @@ def _without_dictionary(word: str) -> Morph | None:
 
 
 def _best(word: str) -> Morph:
-    parses = _analyzer().parse(word)
+    parses = analyzer().parse(word)
     best = parses[0]
     if best.tag.POS == "ADJS":
         best = next(

@@ -77,6 +77,15 @@ def head_scores(
     return np.asarray(part + model.bias[head.columns])
 
 
+def _topics(
+    model: Model, total: NDArray[np.float64], length: int
+) -> tuple[Probabilities, Probabilities]:
+    """Decide topic and subtopic, one text at a time: a batch must change nothing."""
+    leaf = head_scores(model, total, model.leaf_head, length)
+    topics, subtopics = model.topic.probabilities(leaf[None])
+    return topics[0], subtopics[0]
+
+
 @dataclass(frozen=True)
 class Scoring:
     """The model in charge of the topic, and the full model behind it.
@@ -156,9 +165,7 @@ class Scoring:
         base, length = self.base, len(document.units)
         parts = base.scorer.parts(document)
         total = parts.sum(axis=0, dtype=np.float64)
-        leaf = head_scores(base, total, base.leaf_head, length)
-        # One row at a time: a result must not depend on what else is in the batch.
-        topics, subtopics = (p[0] for p in base.topic.probabilities(leaf[None]))
+        topics, subtopics = _topics(base, total, length)
         cues = load_cues().find(document.tokens, document.morphs)
         jurisdiction = blend.rules.cues(document.tokens, document.morphs)
         urgency_scores = head_scores(base, total, base.heads["urgency"], length)
@@ -170,16 +177,8 @@ class Scoring:
         own = topics, subtopics
         if self.topic_model is not base:
             parts = self.topic_model.scorer.parts(document)
-            topics, subtopics = self._foreign(parts, length)
+            total = parts.sum(axis=0, dtype=np.float64)
+            topics, subtopics = _topics(self.topic_model, total, length)
         return Decision(
             parts, topics, subtopics, *own, levels, owners, cues, jurisdiction
         )
-
-    def _foreign(
-        self, parts: NDArray[np.float32], length: int
-    ) -> tuple[Probabilities, Probabilities]:
-        model = self.topic_model
-        total = parts.sum(axis=0, dtype=np.float64)
-        leaf = head_scores(model, total, model.leaf_head, length)
-        topics, subtopics = model.topic.probabilities(leaf[None])
-        return topics[0], subtopics[0]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from appeal_triage.normalization.morphology import LONGEST_WORD
+from appeal_triage.normalization.morphology import LONGEST_WORD, analyzer
 
-_LOCK = threading.Lock()
 _CACHED_WORDS = 16384
 _NAMES = frozenset({"Surn", "Name", "Geox"})
 
@@ -38,18 +36,6 @@ class Reading(NamedTuple):
     is_place: bool
 
 
-@cache
-def _load_analyzer() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
-
-
-def _analyzer() -> Any:
-    with _LOCK:
-        return _load_analyzer()
-
-
 def inflected(word: str, *, plural: bool = False) -> frozenset[str]:
     """Return the case forms of a word given in the nominative.
 
@@ -74,7 +60,7 @@ def inflected(word: str, *, plural: bool = False) -> frozenset[str]:
     ['льгов', 'льгова', 'льгове', 'льговом', 'льгову']
     """
     forms = {word}
-    for parse in _analyzer().parse(word):
+    for parse in analyzer().parse(word):
         tag = parse.tag
         if tag.case != "nomn" or tag.POS not in {"NOUN", "ADJF", "PRTF"}:
             continue
@@ -113,8 +99,8 @@ def readings(word: str) -> tuple[Reading, ...]:
 
 
 def _read(word: str) -> Iterator[Reading]:
-    known = _analyzer().word_is_known(word)
-    for parse in _analyzer().parse(word):
+    known = analyzer().word_is_known(word)
+    for parse in analyzer().parse(word):
         tag = parse.tag
         yield Reading(
             pos=str(tag.POS or ""),
