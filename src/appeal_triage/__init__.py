@@ -15,6 +15,7 @@ _HOMES = {
     "Appeal": "results",
     "AppealTriageError": "errors",
     "Candidate": "results",
+    "Problem": "results",
     "Status": "results",
     "Triager": "pipeline",
     "TriageResult": "results",
@@ -25,6 +26,7 @@ __all__ = [
     "Appeal",
     "AppealTriageError",
     "Candidate",
+    "Problem",
     "Status",
     "TriageResult",
     "Triager",
@@ -35,7 +37,7 @@ __all__ = [
 if TYPE_CHECKING:
     from appeal_triage.errors import AppealTriageError
     from appeal_triage.pipeline import Triager, triage
-    from appeal_triage.results import Appeal, Candidate, Status, TriageResult
+    from appeal_triage.results import Appeal, Candidate, Problem, Status, TriageResult
 
 
 def __getattr__(name: str) -> object:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from appeal_triage.errors import InputError
 from appeal_triage.reading import find_appeal_columns
-from appeal_triage.results import COLUMNS
+from appeal_triage.reading.cells import cell_text
+from appeal_triage.results import COLUMNS, Cell
 from appeal_triage.writing import appended_fields
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def triage_frame(
     -------
     DataFrame
         The same rows, index and columns, and after them the columns of
-        ``appeal_triage.results.COLUMNS``: scores are floats, others strings or None.
+        ``appeal_triage.results.COLUMNS``: scores are floats, ``problems`` is JSON,
+        others are strings or None.
         Where ``df`` has a column of that name, ours is called ``triage_…``.
 
     Raises
@@ -83,10 +85,15 @@ def triage_frame(
     rows = [result.to_row() for result in triager.triage_many(appeals)]
     added = {
         field.name: pd.Series(
-            [row[column] for row in rows],
+            [_plain(row[column]) for row in rows],
             index=df.index,
             dtype="float64" if field.kind == "number" else "object",
         )
         for column, field in zip(COLUMNS, appended_fields(names), strict=True)
     }
     return pd.concat([df, pd.DataFrame(added, index=df.index)], axis="columns")
+
+
+def _plain(cell: Cell) -> str | float | None:
+    # A list in a column cannot be compared, grouped or written everywhere.
+    return cell_text(cell) if isinstance(cell, list) else cell

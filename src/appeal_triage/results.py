@@ -61,7 +61,52 @@ class Candidate:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One of the matters that a comment is about.
+
+    Attributes
+    ----------
+    topic, subtopic, urgency, owner : Candidate
+        What it is, how soon and who acts first, decided by its own part of the text.
+    urgency_score : float
+        P(high or emergency) by that part, in [0, 1].
+    spans : tuple of tuple of int, int
+        Where the original text speaks of it: half-open, in characters, in text order.
+    """
+
+    topic: Candidate
+    subtopic: Candidate
+    urgency: Candidate
+    owner: Candidate
+    urgency_score: float
+    spans: tuple[tuple[int, int], ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """Describe the problem in plain values, as files hold it.
+
+        Returns
+        -------
+        dict
+            Named as the columns of the whole comment: ``topic``, ``topic_label``,
+            ``topic_score`` and so on, then ``spans`` as lists of two numbers. Scores
+            are rounded to four digits.
+        """
+        record: dict[str, object] = {}
+        for name in _LABELLED:
+            record |= _named(name, getattr(self, name))
+        record["urgency_score"] = round(self.urgency_score, 4)
+        record["spans"] = [list(span) for span in self.spans]
+        return record
+
+
 _LABELLED = ("topic", "subtopic", "urgency", "owner")
+
+
+def _named(name: str, chosen: Candidate) -> dict[str, str | float]:
+    score = round(chosen.score, 4)
+    return {name: chosen.id, f"{name}_label": chosen.label, f"{name}_score": score}
+
 
 COLUMNS = (
     "topic",
@@ -86,10 +131,13 @@ COLUMNS = (
     "address",
     "status",
     "reasons",
+    "problems",
     "error",
     "model_version",
 )
 """Columns that a result adds to a table, in order."""
+Cell = str | float | list[dict[str, object]] | None
+"""What stands in one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +165,11 @@ class TriageResult:
         Where the matter is, as found in the text or given; empty if unknown.
     reasons : tuple of str
         Short Russian sentences for the duty officer.
+    problems : tuple of Problem
+        What the comment is about: one problem, or several when it tells of several.
+        The first agrees with ``topic``, ``subtopic``, ``urgency`` and ``owner``; after
+        it come the more urgent, then the earlier. Empty when failed and when it is no
+        appeal.
     error : str or None
         Why it failed; never the text of the comment.
 
@@ -139,6 +192,7 @@ class TriageResult:
     territory: str = ""
     address: str = ""
     reasons: tuple[str, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
     error: str | None = None
 
     @property
@@ -146,22 +200,21 @@ class TriageResult:
         """The likeliest agency, or None when there is none."""
         return self.agencies[0] if self.agencies else None
 
-    def to_row(self) -> dict[str, str | float | None]:
+    def to_row(self) -> dict[str, Cell]:
         """Flatten the result into the columns of an output file.
 
         Returns
         -------
         dict
             One value per name of ``COLUMNS``, in that order; None where there is
-            nothing to say. Scores are rounded to four digits.
+            nothing to say. Scores are rounded to four digits; ``problems`` is a list
+            of :meth:`Problem.to_dict`, which text formats hold as JSON.
         """
-        row: dict[str, str | float | None] = dict.fromkeys(COLUMNS)
+        row: dict[str, Cell] = dict.fromkeys(COLUMNS)
         for name in _LABELLED:
             chosen: Candidate | None = getattr(self, name)
             if chosen is not None:
-                row[name] = chosen.id
-                row[f"{name}_label"] = chosen.label
-                row[f"{name}_score"] = round(chosen.score, 4)
+                row |= _named(name, chosen)
         # P(high or emergency), not the score of the level, is what the column holds.
         row["urgency_score"] = (
             None if self.urgency_score is None else round(self.urgency_score, 4)
@@ -178,6 +231,7 @@ class TriageResult:
         row["address"] = self.address or None
         row["status"] = self.status.value
         row["reasons"] = " | ".join(self.reasons) or None
+        row["problems"] = [problem.to_dict() for problem in self.problems]
         row["error"] = self.error
         row["model_version"] = self.model_version
         return row

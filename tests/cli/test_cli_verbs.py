@@ -10,6 +10,16 @@ import pytest
 from appeal_triage import __version__
 from appeal_triage.errors import LabelError
 from appeal_triage.taxonomy import load_taxonomy
+from appeal_triage.training import MoreTexts
+
+
+def fake_training(**functions):
+    module = ModuleType("appeal_triage.training")
+    module.MoreTexts = MoreTexts
+    for name, function in functions.items():
+        setattr(module, name, function)
+    return module
+
 
 VERBS = ["triage", "explain", "evaluate", "train", "labels", "info"]
 
@@ -118,25 +128,101 @@ def test_evaluation_gets_the_file_and_shows_its_report(run, monkeypatch):
 def test_training_gets_the_files_and_shows_its_summary(run, monkeypatch):
     asked = []
 
-    def train_files(paths, out_dir, *, text_column, progress):
-        asked.append((paths, out_dir, text_column, progress))
+    def train_files(paths, out_dir, *, more, text_column, progress):
+        asked.append((paths, out_dir, more, text_column, progress))
         return {"texts": 5, "folder": out_dir}
 
-    module = ModuleType("appeal_triage.training")
-    module.train_files = train_files
-    monkeypatch.setitem(sys.modules, "appeal_triage.training", module)
+    monkeypatch.setitem(
+        sys.modules, "appeal_triage.training", fake_training(train_files=train_files)
+    )
     outcome = run("train", "a.csv", "b.xlsx", "-o", "модель")
     assert outcome.out == "texts\t5\nfolder\tмодель\n"
-    assert asked == [(["a.csv", "b.xlsx"], "модель", None, None)]
+    assert asked == [(["a.csv", "b.xlsx"], "модель", MoreTexts(), None, None)]
+
+
+def test_training_gets_letters_and_weak_texts(run, monkeypatch):
+    asked = []
+
+    def train_files(paths, out_dir, *, more, **_rest):
+        asked.append((paths, more))
+        return {"texts": 5, "folder": out_dir}
+
+    monkeypatch.setitem(
+        sys.modules, "appeal_triage.training", fake_training(train_files=train_files)
+    )
+    files = ("corpus", "-o", "модель", "--letters", "a.tsv", "b.tsv", "--weak", "w.tsv")
+    weights = ("--letters-weight", "2", "--weak-weight", "0.3")
+    rest = ("--crosswalk", "c.tsv", "--together", "a.tsv,w.tsv")
+    run("train", *files, *weights, *rest, "--calibrate-on", "letters")
+    more = MoreTexts(
+        letters=["a.tsv", "b.tsv"],
+        letters_weight=2.0,
+        weak=["w.tsv"],
+        crosswalk="c.tsv",
+        weak_weight=0.3,
+        together=(["a.tsv", "w.tsv"],),
+        calibrate_on="letters",
+    )
+    assert asked == [(["corpus"], more)]
+
+
+@pytest.mark.parametrize("weight", ["0", "-1", "nan", "inf", "много"])
+def test_a_weight_is_a_number_above_zero(run, weight):
+    outcome = run("train", "a.csv", "-o", "m", "--weak-weight", weight)
+    assert outcome.code == 2
+    assert "--weak-weight: должно быть число больше 0" in outcome.err
+
+
+def test_left_out_sources_get_their_files_and_show_a_table(run, monkeypatch, tmp_path):
+    asked = []
+
+    def evaluate_left_out(more, *, written, text_column, progress):
+        progress("без a.tsv")
+        asked.append((more, written, text_column))
+        return SimpleNamespace(to_text=lambda: "тема", to_dict=lambda: {"тема": 0.9})
+
+    fake = fake_training(evaluate_left_out=evaluate_left_out)
+    monkeypatch.setitem(sys.modules, "appeal_triage.training", fake)
+    target = tmp_path / "f.json"
+    outcome = run(
+        *("evaluate", "--leave-one-source-out", "a.tsv", "b.tsv"),
+        *("--with", "corpus", "--together", "a.tsv,b.tsv", "--json-file", target),
+    )
+    assert (outcome.code, outcome.out, outcome.err) == (0, "тема\n", "без a.tsv\n")
+    assert json.loads(target.read_text(encoding="utf-8")) == {"тема": 0.9}
+    more = MoreTexts(letters=["a.tsv", "b.tsv"], together=(["a.tsv", "b.tsv"],))
+    assert asked == [(more, ["corpus"], None)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["a.csv", "--leave-one-source-out", "b.csv"], "LABELLED нельзя вместе с"),
+        (["--leave-one-source-out", "b.csv", "--model", "m"], "--model нельзя вместе"),
+        (["a.csv", "--weak", "b.csv"], "не указано: --leave-one-source-out"),
+        (["a.csv", "--calibrate-on", "all"], "не указано: --leave-one-source-out"),
+    ],
+)
+def test_options_of_evaluation_that_do_not_go_together(run, arguments, said):
+    outcome = run("evaluate", *arguments)
+    assert outcome.code == 2 and said in outcome.err
+
+
+def test_figures_that_cannot_be_written_are_code_3(run, monkeypatch, tmp_path):
+    module = ModuleType("appeal_triage.evaluation")
+    module.evaluate_file = lambda *_a, **_o: SimpleNamespace(to_dict=dict)
+    monkeypatch.setitem(sys.modules, "appeal_triage.evaluation", module)
+    outcome = run("evaluate", "a.csv", "--json-file", tmp_path / "нет" / "f.json")
+    assert outcome.code == 3 and "файл не записывается" in outcome.err
 
 
 def test_a_model_that_cannot_be_written_is_code_3(run, monkeypatch):
     def train_files(*_args, **_options):
         raise FileNotFoundError(2, "No such file or directory", "/proc/x")
 
-    module = ModuleType("appeal_triage.training")
-    module.train_files = train_files
-    monkeypatch.setitem(sys.modules, "appeal_triage.training", module)
+    monkeypatch.setitem(
+        sys.modules, "appeal_triage.training", fake_training(train_files=train_files)
+    )
     outcome = run("train", "a.csv", "-o", "/proc/x")
     assert (outcome.code, outcome.err) == (
         3,
@@ -148,9 +234,9 @@ def test_a_bad_label_is_code_3(run, monkeypatch):
     def train_files(*_args, **_options):
         raise LabelError("a.csv, строка 2: нет такой темы")
 
-    module = ModuleType("appeal_triage.training")
-    module.train_files = train_files
-    monkeypatch.setitem(sys.modules, "appeal_triage.training", module)
+    monkeypatch.setitem(
+        sys.modules, "appeal_triage.training", fake_training(train_files=train_files)
+    )
     outcome = run("train", "a.csv", "-o", "модель")
     assert (outcome.code, outcome.err) == (
         3,

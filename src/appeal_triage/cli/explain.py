@@ -13,7 +13,7 @@ from appeal_triage.cli.arguments import add_model_options, add_options
 
 if TYPE_CHECKING:
     from appeal_triage.pipeline import Explanation, WordWeight
-    from appeal_triage.results import Candidate, TriageResult
+    from appeal_triage.results import Candidate, Problem, TriageResult
 
 HELP = "объяснить решение по одному тексту"
 DESCRIPTION = (
@@ -96,6 +96,9 @@ def _rounded(value: Any) -> Any:
 def _lines(explanation: Explanation) -> Iterator[str]:
     result = explanation.result
     yield from _decisions(result)
+    if len(result.problems) > 1:
+        yield "Проблемы:"
+        yield from (f"  - {_problem(problem)}" for problem in result.problems)
     if result.reasons:
         yield "Основания:"
         yield from (f"  - {reason}" for reason in result.reasons)
@@ -138,6 +141,12 @@ def _decisions(result: TriageResult) -> Iterator[str]:
     yield f"Решение:       {statuses[result.status.value]}"
     if result.error:
         yield f"Ошибка:        {result.error}"
+
+
+def _problem(problem: Problem) -> str:
+    labels = (problem.topic, problem.subtopic, problem.urgency, problem.owner)
+    places = ", ".join(f"{start}–{end}" for start, end in problem.spans)
+    return f"{' / '.join(label.label for label in labels)} (знаки {places})"
 
 
 def _shown(candidate: Candidate | None) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
+from appeal_triage.normalization import token_spans, trace
 from appeal_triage.results import Appeal
 
 MAX_CHARS = 100_000
@@ -69,3 +71,71 @@ def readable_text(text: object) -> tuple[str, str | None]:
     if isinstance(text, tuple | list | Mapping):
         return "", "запись должна состоять из text, territory, created_at, channel"
     return "", f"в поле текста не текст, а {type(text).__name__}"
+
+
+class Original(NamedTuple):
+    """The text of an appeal as it came, so that places in it can be named.
+
+    Attributes
+    ----------
+    text : str
+        What was read of it.
+    shift : int
+        Characters before that.
+    is_cut : bool
+        Whether only the beginning was read.
+    """
+
+    text: str
+    shift: int = 0
+    is_cut: bool = False
+
+    @classmethod
+    def of(cls, given: object, readable: str) -> Original:
+        """Keep what is read of a text.
+
+        Parameters
+        ----------
+        given : object
+            What came as the text.
+        readable : str
+            From :func:`readable_text`.
+
+        Returns
+        -------
+        Original
+            The first ``MAX_CHARS`` characters.
+        """
+        shift = len(given) - len(given.lstrip()) if isinstance(given, str) else 0
+        return cls(readable[:MAX_CHARS], shift, len(readable) > MAX_CHARS)
+
+    def whole(self) -> tuple[tuple[int, int], ...]:
+        """Return the span of all that was read.
+
+        Returns
+        -------
+        tuple of tuple of int, int
+            One span of the original, in characters.
+        """
+        return ((self.shift, self.shift + len(self.text)),)
+
+    def spans(self, ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        """Find runs of tokens in the original.
+
+        Parameters
+        ----------
+        ranges : iterable of tuple of int, int
+            Half-open, not empty, in tokens of the canonical text.
+
+        Returns
+        -------
+        tuple of tuple of int, int
+            Spans of the original, in characters.
+        """
+        traced = trace(self.text)
+        tokens = token_spans(traced.text)
+        found = (
+            traced.original(tokens[start][0], tokens[end - 1][1])
+            for start, end in ranges
+        )
+        return tuple((start + self.shift, end + self.shift) for start, end in found)

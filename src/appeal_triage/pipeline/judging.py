@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from appeal_triage.features import Document
 from appeal_triage.pipeline.choosing import NO_APPEAL, NOBODY, Choice, Chooser
 from appeal_triage.pipeline.explanation import telling_words, unit_weights
+from appeal_triage.pipeline.inputs import Original
+from appeal_triage.pipeline.problems import ProblemFinder
 from appeal_triage.pipeline.reasons import (
     doubt,
     owner_reasons,
@@ -74,20 +76,23 @@ class Judge:
         self._region = region
         self._blend = scoring.owner_blend()
         self._chooser = Chooser(scoring, self._blend)
+        self._problems = ProblemFinder(scoring, self._chooser, self._blend)
         self._places = PlaceFinder(region.gazetteer)
         self._taxonomy = load_taxonomy()
 
-    def result(self, document: Document, territory: str, cut: bool) -> TriageResult:
+    def result(
+        self, document: Document, original: Original, territory: str
+    ) -> TriageResult:
         """Decide about a text.
 
         Parameters
         ----------
         document : Document
             The text.
+        original : Original
+            The text as it came.
         territory : str
             Territory as the caller named it; empty if unknown.
-        cut : bool
-            Whether only the beginning of the text was read.
 
         Returns
         -------
@@ -104,7 +109,7 @@ class Judge:
         # Where every place has the same bodies, doubt about the place changes nothing.
         unsure = bool(where.doubt) and self._region.is_local(choice.owner.id)
         reasons = self._reasons(document, choice, decision)
-        notes = [where.doubt] * unsure + [_LONG_REASON] * cut
+        notes = [where.doubt] * unsure + [_LONG_REASON] * original.is_cut
         return TriageResult(
             Status.REVIEW if doubts else Status.OK,
             self._scoring.topic_model.version,
@@ -119,6 +124,7 @@ class Judge:
             territory=where.territory,
             address=where.address,
             reasons=(*reasons, *ranking.reasons, *doubts, *notes),
+            problems=self._problems.find(document, original, decision, choice),
         )
 
     def _where(self, document: Document, territory: str) -> _Where:
@@ -178,7 +184,6 @@ class Judge:
         """
         decision = self._scoring.decide(document, self._blend)
         model, base = self._scoring.topic_model, self._scoring.base
-        base_parts = decision.parts if model is base else base.scorer.parts(document)
         leaf = model.leaf_head
         assert result.topic and result.subtopic and result.urgency and result.owner
         place = model.topic.topics.index(result.topic.id)
@@ -192,7 +197,7 @@ class Judge:
         for facet, chosen in (("urgency", result.urgency), ("owner", result.owner)):
             head = base.heads[facet]
             one = _only(head.labels, chosen.id)
-            found[facet] = unit_weights(base_parts, head, one)
+            found[facet] = unit_weights(decision.base_parts, head, one)
         return found
 
     def _rank(self, choice: Choice, decision: Decision, territory_id: str) -> Ranking:

@@ -19,6 +19,25 @@ from appeal_triage.urgency.level import UrgencyHead
 Probabilities = NDArray[np.float64]
 
 
+class Evidence(NamedTuple):
+    """What the words and the cues of a text, or of a part of it, say.
+
+    Attributes
+    ----------
+    parts, base_parts : ndarray of shape (n_units, n_outputs), float32
+        As in :class:`Decision`.
+    cues : tuple of CueHit
+        Cues of danger, need and time.
+    jurisdiction : tuple of JurisdictionHit
+        Cues of jurisdiction.
+    """
+
+    parts: NDArray[np.float32]
+    base_parts: NDArray[np.float32]
+    cues: tuple[CueHit, ...]
+    jurisdiction: tuple[JurisdictionHit, ...]
+
+
 class Decision(NamedTuple):
     """What the models say of one text.
 
@@ -26,6 +45,8 @@ class Decision(NamedTuple):
     ----------
     parts : ndarray of shape (n_units, n_outputs), float32
         What each word adds to the scores of the model in charge of the topic.
+    base_parts : ndarray of shape (n_units, n_outputs), float32
+        The same for the model that decides urgency and owner.
     topics, subtopics : ndarray of shape (n_labels,), float64
         Probabilities of that model.
     own_topics, own_subtopics : ndarray of shape (n_labels,), float64
@@ -42,6 +63,7 @@ class Decision(NamedTuple):
     """
 
     parts: NDArray[np.float32]
+    base_parts: NDArray[np.float32]
     topics: Probabilities
     subtopics: Probabilities
     own_topics: Probabilities
@@ -162,23 +184,54 @@ class Scoring:
         Decision
             Probabilities and evidence.
         """
-        base, length = self.base, len(document.units)
-        parts = base.scorer.parts(document)
-        total = parts.sum(axis=0, dtype=np.float64)
-        topics, subtopics = _topics(base, total, length)
+        base_parts = self.base.scorer.parts(document)
+        parts = base_parts
+        if self.topic_model is not self.base:
+            parts = self.topic_model.scorer.parts(document)
         cues = load_cues().find(document.tokens, document.morphs)
         jurisdiction = blend.rules.cues(document.tokens, document.morphs)
+        return self.weigh(Evidence(parts, base_parts, cues, jurisdiction), blend)
+
+    def weigh(self, evidence: Evidence, blend: OwnerBlend, least: int = 1) -> Decision:
+        """Compute all probabilities from the evidence of a text or of a part of it.
+
+        Parameters
+        ----------
+        evidence : Evidence
+            Words and cues.
+        blend : OwnerBlend
+            From :meth:`owner_blend`.
+        least : int, optional
+            Units that a shorter text is taken to have, ≥ 1: two words out of a letter
+            are less sure than a letter of two words.
+
+        Returns
+        -------
+        Decision
+            Probabilities and the evidence.
+        """
+        base, n_units = self.base, len(evidence.base_parts)
+        length = max(n_units, least)
+        total = evidence.base_parts.sum(axis=0, dtype=np.float64)
+        topics, subtopics = _topics(base, total, length)
         urgency_scores = head_scores(base, total, base.heads["urgency"], length)
         owner_scores = head_scores(base, total, base.heads["owner"], length)
         levels = self.urgency.probabilities(
-            self.urgency.inputs.row(urgency_scores, subtopics, cues, length)
+            self.urgency.inputs.row(urgency_scores, subtopics, evidence.cues, n_units)
         )
-        owners = blend.probabilities(owner_scores, subtopics, jurisdiction)
+        owners = blend.probabilities(owner_scores, subtopics, evidence.jurisdiction)
         own = topics, subtopics
         if self.topic_model is not base:
-            parts = self.topic_model.scorer.parts(document)
-            total = parts.sum(axis=0, dtype=np.float64)
+            total = evidence.parts.sum(axis=0, dtype=np.float64)
             topics, subtopics = _topics(self.topic_model, total, length)
         return Decision(
-            parts, topics, subtopics, *own, levels, owners, cues, jurisdiction
+            evidence.parts,
+            evidence.base_parts,
+            topics,
+            subtopics,
+            *own,
+            levels,
+            owners,
+            evidence.cues,
+            evidence.jurisdiction,
         )

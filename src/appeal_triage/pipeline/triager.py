@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from appeal_triage.bundle import default_model_path, load_bundle
 from appeal_triage.errors import InputError
-from appeal_triage.features import Document, read_document
+from appeal_triage.features import read_document
 from appeal_triage.normalization import normalize, trace
 from appeal_triage.pipeline.explanation import Explanation, word_weights
-from appeal_triage.pipeline.inputs import MAX_CHARS, as_appeal, readable_text
+from appeal_triage.pipeline.inputs import MAX_CHARS, Original, as_appeal, readable_text
 from appeal_triage.pipeline.judging import Judge, has_content
 from appeal_triage.pipeline.scoring import Scoring
 from appeal_triage.results import Appeal, Status, TriageResult
@@ -239,17 +239,17 @@ class Triager:
         """
         result = self.triage(text, territory=territory)
         read = "" if result.status is Status.FAILED else readable_text(text)[0]
-        traced = trace(read[:MAX_CHARS])
+        # Offsets are wanted in what the caller gave, outer white space included.
+        original = Original.of(text, read)
+        traced = trace(original.text)
         document = read_document(traced.text)
         if not has_content(document):
             return Explanation(result, traced.text, {})
-        # Offsets are wanted in what the caller gave, outer white space included.
-        shift = len(text) - len(text.lstrip()) if isinstance(text, str) else 0
         return Explanation(
             result,
             traced.text,
             {
-                facet: word_weights(weights, document, traced, shift)
+                facet: word_weights(weights, document, traced, original.shift)
                 for facet, weights in self._judge.weights(document, result).items()
             },
         )
@@ -258,13 +258,10 @@ class Triager:
         text, error = readable_text(appeal.text)
         if error is not None:
             return TriageResult(Status.FAILED, self.model_version, error=error)
-        document = _read(text)
+        original = Original.of(appeal.text, text)
+        document = read_document(normalize(original.text))
         territory = appeal.territory if isinstance(appeal.territory, str) else ""
-        return self._judge.result(document, territory, len(text) > MAX_CHARS)
-
-
-def _read(text: str) -> Document:
-    return read_document(normalize(text[:MAX_CHARS]))
+        return self._judge.result(document, original, territory)
 
 
 _LOADING = Lock()

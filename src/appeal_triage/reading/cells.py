@@ -39,8 +39,8 @@ def cell_text(cell: object) -> str:
     -------
     str
         Text as it is; nothing for a missing value; dates as ISO 8601 with a space;
-        lists and dictionaries as JSON; bytes as UTF-8 with what is not UTF-8 written
-        ``\xff``. The result can always be encoded.
+        lists and dictionaries as compact JSON; bytes as UTF-8 with what is not UTF-8
+        written ``\xff``. The result can always be encoded.
 
     Examples
     --------
@@ -61,7 +61,11 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, date | time):
         return cell.isoformat()
     if isinstance(cell, list | tuple | dict):
-        return _encodable(json.dumps(cell, ensure_ascii=False, default=cell_text))
+        return _encodable(
+            json.dumps(
+                cell, ensure_ascii=False, default=cell_text, separators=(",", ":")
+            )
+        )
     return str(cell)
 
 

@@ -23,7 +23,8 @@ def appended_fields(columns: Sequence[str]) -> tuple[Field, ...]:
     Returns
     -------
     tuple of Field
-        As many as ``COLUMNS`` and in that order; scores are numbers, others text.
+        As many as ``COLUMNS`` and in that order; scores are numbers, others text;
+        ``problems``, a list, is JSON where the format holds text alone.
 
     Examples
     --------
