@@ -7,10 +7,14 @@ appeal without its quotes, so messages are made anew from what is known to be sa
 from __future__ import annotations
 
 import argparse
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from appeal_triage.training import MoreTexts
 
 _OPTION = re.compile(r"--?[a-z][a-z-]*", re.ASCII)
 _MESSAGES = (
@@ -124,6 +128,33 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def positive_weight(text: str) -> float:
+    """Read a number above 0.
+
+    Parameters
+    ----------
+    text : str
+        The argument.
+
+    Returns
+    -------
+    float
+        The number.
+
+    Raises
+    ------
+    ArgumentTypeError
+        If it is not one.
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError("должно быть число больше 0")
+    return number
+
+
 def add_options(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     """Add the group of options, which begins with the help.
 
@@ -173,4 +204,83 @@ def add_text_column(group: argparse._ArgumentGroup) -> None:
         metavar="N",
         help="имя столбца с текстом, если оно не из обычных («Текст инцидента», "
         "«Сообщение», text, comment …)",
+    )
+
+
+def add_source_options(group: argparse._ArgumentGroup) -> None:
+    """Add the options that say what is fitted on besides written comments.
+
+    Their defaults are those of the training, which is not imported for a help page.
+
+    Parameters
+    ----------
+    group : argument group
+        Options of a verb.
+    """
+    group.add_argument(
+        "--letters-weight",
+        metavar="W",
+        type=positive_weight,
+        help="вес одного письма рядом с написанным комментарием; по умолчанию 1",
+    )
+    group.add_argument(
+        "--weak",
+        metavar="FILE",
+        nargs="+",
+        default=(),
+        help="тексты, у которых есть только метка платформы (platform_group, "
+        "platform_topic)",
+    )
+    group.add_argument(
+        "--crosswalk",
+        metavar="TABLE",
+        help="таблица соответствий: platform_group, platform_topic, topic, subtopic",
+    )
+    group.add_argument(
+        "--weak-weight",
+        metavar="W",
+        type=positive_weight,
+        help="вес одного такого текста; по умолчанию 0.2",
+    )
+    group.add_argument(
+        "--together",
+        metavar="A,B",
+        nargs="+",
+        default=(),
+        help="файлы одного региона через запятую: считаются одним источником",
+    )
+    group.add_argument(
+        "--calibrate-on",
+        metavar="WHAT",
+        choices=("all", "written", "letters"),
+        help="на чём калибровать: written — написанный поток, letters — письма, "
+        "all — то и другое (по умолчанию)",
+    )
+
+
+def more_texts(args: argparse.Namespace, letters: Sequence[str]) -> MoreTexts:
+    """Gather what these options say.
+
+    Parameters
+    ----------
+    args : Namespace
+        Parsed arguments.
+    letters : sequence of str
+        Files of letters.
+
+    Returns
+    -------
+    MoreTexts
+        For the training.
+    """
+    from appeal_triage.training import MoreTexts
+
+    return MoreTexts(
+        letters=letters,
+        letters_weight=args.letters_weight or MoreTexts.letters_weight,
+        weak=args.weak,
+        crosswalk=args.crosswalk,
+        weak_weight=args.weak_weight or MoreTexts.weak_weight,
+        together=tuple(names.split(",") for names in args.together),
+        calibrate_on=args.calibrate_on or MoreTexts.calibrate_on,
     )

@@ -7,14 +7,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from appeal_triage.cli.arguments import add_options, add_text_column
+from appeal_triage.cli.arguments import (
+    add_options,
+    add_source_options,
+    add_text_column,
+    more_texts,
+)
 from appeal_triage.cli.console import say
 from appeal_triage.errors import AppealTriageError, InputError
 
 HELP = "обучить модель на размеченных файлах"
 DESCRIPTION = (
     "Обучает модель по таблицам со столбцами topic, subtopic, urgency, owner и пишет "
-    "папку, которую принимает --model."
+    "папку, которую принимает --model. Рядом с ними можно взять настоящие письма "
+    "(--letters) и тексты с метками чужой платформы (--weak, --crosswalk)."
 )
 
 
@@ -28,13 +34,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """
     files = parser.add_argument_group("файлы")
     files.add_argument(
-        "labelled", metavar="LABELLED", nargs="+", help="размеченные таблицы"
+        "labelled",
+        metavar="LABELLED",
+        nargs="+",
+        help="размеченные таблицы или папки с ними",
+    )
+    files.add_argument(
+        "--letters",
+        metavar="FILE",
+        nargs="+",
+        default=(),
+        help="размеченные таблицы настоящих писем, каждая — свой источник",
     )
     files.add_argument(
         "-o", "--output", metavar="DIR", required=True, help="папка для модели"
     )
     options = add_options(parser)
     add_text_column(options)
+    add_source_options(options)
     options.add_argument(
         "--quiet", action="store_true", help="не показывать ход работы"
     )
@@ -60,6 +77,7 @@ def run(args: argparse.Namespace) -> int:
         summary = train_files(
             args.labelled,
             args.output,
+            more=more_texts(args, args.letters),
             text_column=args.text_column,
             progress=say if shown else None,
         )

@@ -100,6 +100,51 @@ def leaf_names(labelled: LabelledSet) -> list[str]:
     ]
 
 
+def join_labelled(sets: Sequence[LabelledSet]) -> LabelledSet:
+    """Put sets one after another.
+
+    Parameters
+    ----------
+    sets : sequence of LabelledSet
+        Any number of them.
+
+    Returns
+    -------
+    LabelledSet
+        All texts, with every column that any of the sets has.
+    """
+    names = dict.fromkeys(name for part in sets for name in part.labels)
+    return LabelledSet(
+        [text for part in sets for text in part.texts],
+        {name: [cell for part in sets for cell in part.column(name)] for name in names},
+    )
+
+
+def check_labelled(labelled: LabelledSet) -> LabelledSet:
+    """Check that there is something to compare with.
+
+    Parameters
+    ----------
+    labelled : LabelledSet
+        Texts with labels.
+
+    Returns
+    -------
+    LabelledSet
+        The same.
+
+    Raises
+    ------
+    LabelError
+        If there is no text or no label at all.
+    """
+    if not labelled.texts:
+        raise LabelError("в размеченных файлах нет ни одного текста")
+    if not labelled.facets:
+        raise LabelError(f"ни одной метки в столбцах {', '.join(FACETS)}")
+    return labelled
+
+
 def read_labelled(
     paths: Iterable[str | PathLike[str]], *, text_column: str | None = None
 ) -> LabelledSet:
@@ -122,31 +167,35 @@ def read_labelled(
     LabelError
         If a file has no column of labels, or there is no text or no label at all.
     """
-    texts: list[str] = []
-    labels: dict[str, list[str]] = {}
-    for path in paths:
-        _read_file(path, text_column, texts, labels)
-    if not texts:
-        raise LabelError("в размеченных файлах нет ни одного текста")
-    labelled = LabelledSet(texts, labels)
-    if not labelled.facets:
-        raise LabelError(f"ни одной метки в столбцах {', '.join(FACETS)}")
-    return labelled
+    sets = [read_labelled_file(path, text_column) for path in paths]
+    return check_labelled(join_labelled(sets))
 
 
-def _read_file(
-    path: str | PathLike[str],
-    text_column: str | None,
-    texts: list[str],
-    labels: dict[str, list[str]],
-) -> None:
+def read_labelled_file(
+    path: str | PathLike[str], text_column: str | None = None
+) -> LabelledSet:
+    """Read one labelled file, be it empty.
+
+    Parameters
+    ----------
+    path : path
+        A table.
+    text_column : str, optional
+        Column of the text; found by its usual names when not given.
+
+    Returns
+    -------
+    LabelledSet
+        Rows whose text is a string, in order; there may be none.
+
+    Raises
+    ------
+    LabelError
+        If the file has no column of labels.
+    """
     with open_table(path, text_column=text_column) as table:
         name = Path(path).name
-        at = (
-            need_usual(table.columns, "text", name)
-            if text_column is None
-            else need_column(table.columns, text_column, name)
-        )
+        at = text_place(table.columns, text_column, name)
         columns = {
             column: place
             for column in (*FACETS, *(f"alt_{f}" for f in FACETS), *_EXTRA)
@@ -156,13 +205,50 @@ def _read_file(
             raise LabelError(
                 f"{name}: нет ни одного столбца разметки ({', '.join(FACETS)})"
             )
-        for column in columns:
-            labels.setdefault(column, [""] * len(texts))
+        texts: list[str] = []
+        labels: dict[str, list[str]] = {column: [] for column in columns}
         for row in table:
             if not isinstance(row[at], str):
                 continue
             texts.append(str(row[at]))
-            for column, cells in labels.items():
-                place = columns.get(column)
-                cell = "" if place is None else row[place]
-                cells.append("" if is_missing(cell) else cell_text(cell).strip())
+            for column, place in columns.items():
+                labels[column].append(label_cell(row[place]))
+    return LabelledSet(texts, labels)
+
+
+def text_place(columns: Sequence[str], text_column: str | None, name: str) -> int:
+    """Find the column of the text.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Names of a table.
+    text_column : str or None
+        Name of the column; found by its usual names when not given.
+    name : str
+        Name of the file, for messages.
+
+    Returns
+    -------
+    int
+        Its position.
+    """
+    if text_column is None:
+        return need_usual(columns, "text", name)
+    return need_column(columns, text_column, name)
+
+
+def label_cell(cell: object) -> str:
+    """Read a label.
+
+    Parameters
+    ----------
+    cell : object
+        A cell of a table.
+
+    Returns
+    -------
+    str
+        The label without outer white space; empty where there is none.
+    """
+    return "" if is_missing(cell) else cell_text(cell).strip()

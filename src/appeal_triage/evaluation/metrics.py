@@ -47,6 +47,20 @@ class Figure:
             return "—"
         return f"{self.value:.3f} [{self.low:.3f}–{self.high:.3f}]"
 
+    def to_dict(self) -> dict[str, float | int | None]:
+        """Return the figure as plain values.
+
+        Returns
+        -------
+        dict
+            ``value``, ``low``, ``high`` and ``n``; None where not defined.
+        """
+        values = {"value": self.value, "low": self.low, "high": self.high}
+        return {
+            name: None if np.isnan(value) else round(value, 4)
+            for name, value in values.items()
+        } | {"n": self.n}
+
 
 def bootstrap(statistic: Weighted, n_texts: int, n: int | None = None) -> Figure:
     """Resample the texts and take the statistic of each sample.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -70,19 +71,11 @@ class Report:
         dict
             Ready for JSON; a figure that is not defined is None.
         """
-
-        def _plain(figure: Figure) -> dict[str, float | int | None]:
-            values = {"value": figure.value, "low": figure.low, "high": figure.high}
-            return {
-                name: None if np.isnan(value) else round(value, 4)
-                for name, value in values.items()
-            } | {"n": figure.n}
-
         return {
             "name": self.name,
             "n_texts": self.n_texts,
             "model_version": self.model_version,
-            "figures": {name: _plain(f) for name, f in self.figures.items()},
+            "figures": {name: f.to_dict() for name, f in self.figures.items()},
         }
 
     def to_text(self) -> str:
@@ -152,18 +145,33 @@ def evaluate(labelled: LabelledSet, triager: Triager, *, name: str) -> Report:
         The figures. Texts with an empty label of a facet do not count in it.
     """
     results = list(triager.triage_many(labelled.texts))
+    figures = measure(labelled, results)
+    return Report(name, len(results), triager.model_version, figures)
+
+
+def measure(
+    labelled: LabelledSet, results: Sequence[TriageResult]
+) -> dict[str, Figure]:
+    """Compute all figures of decisions that are already made.
+
+    Parameters
+    ----------
+    labelled : LabelledSet
+        Texts and labels.
+    results : sequence of TriageResult
+        What was decided about each text.
+
+    Returns
+    -------
+    dict of str to Figure
+        By name, in the order of ``FIGURE_NAMES``; those that the labels allow.
+    """
     figures: dict[str, Figure] = {}
     for facet in labelled.facets:
         rows = [row for row, label in enumerate(labelled.column(facet)) if label]
         part = labelled.take(rows)
         _add_accuracy(figures, facet, part, [results[row] for row in rows])
-    order = [key for key in FIGURE_NAMES if key in figures]
-    return Report(
-        name,
-        len(results),
-        triager.model_version,
-        {key: figures[key] for key in order},
-    )
+    return {key: figures[key] for key in FIGURE_NAMES if key in figures}
 
 
 def _ids(results: list[TriageResult], facet: str) -> NDArray[np.str_]:

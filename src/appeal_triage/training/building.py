@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import appeal_triage
 from appeal_triage.bundle import (
     MANIFEST,
     default_model_path,
@@ -22,35 +19,37 @@ from appeal_triage.bundle import (
     save_bundle,
 )
 from appeal_triage.errors import InputError, LabelError
-from appeal_triage.evaluation.labelled import LabelledSet, read_labelled
 from appeal_triage.features import Document, FeatureSpace, WordVectors, read_document
-from appeal_triage.normalization import normalize
+from appeal_triage.training.calibration import Marks
+from appeal_triage.training.copies import gold, mixture_keys, without_copies
 from appeal_triage.training.decisions import Decisions, fit_decisions
-from appeal_triage.training.folds import assign_folds
-from appeal_triage.training.heads import LinearHead, fit_head
-from appeal_triage.training.matrices import count_features, text_matrix
+from appeal_triage.training.describing import describe
+from appeal_triage.training.fitting import (
+    Problem,
+    Split,
+    fit_heads,
+    score_out_of_fold,
+)
+from appeal_triage.training.folds import source_folds
 from appeal_triage.training.rubrics import Rubric, find_rubric
+from appeal_triage.training.sources import (
+    ALL,
+    LETTERS,
+    WEAK,
+    WRITTEN,
+    Mixture,
+    MoreTexts,
+    read_mixture,
+)
 
-EXPONENT = 0.75
-"""Power of the length that the sums over words are divided by.
-
-A mean (power 1) makes long letters look unsure, a root (power 0.5) makes them look too
-sure; between the two their confidence is that of short comments. Accuracy is the same
-within its interval from 0.5 to 1 (four development sources).
-"""
 MIN_ROWS, MIN_STREAM = 20, 300
-
-
-@dataclass(frozen=True)
-class _Fitted:
-    space: FeatureSpace
-    heads: dict[str, LinearHead]
 
 
 def train_files(
     paths: Iterable[str | PathLike[str]],
     out: str | PathLike[str],
     *,
+    more: MoreTexts | None = None,
     text_column: str | None = None,
     vectors: str | PathLike[str] | None = None,
     progress: Callable[[str], None] | None = None,
@@ -60,10 +59,12 @@ def train_files(
     Parameters
     ----------
     paths : iterable of path
-        Labelled files, or folders of CSV files. Labels of the package's taxonomy make
+        Labelled files, or folders of tables. Labels of the package's taxonomy make
         a full model; any other labels in ``topic`` make a rubricator of one's own.
     out : path
         Folder of the bundle; made if absent, replaced if it is a bundle.
+    more : MoreTexts, optional
+        Real letters, and texts with the labels of a platform.
     text_column : str, optional
         Column of the text.
     vectors : path, optional
@@ -83,74 +84,93 @@ def train_files(
     InputError
         If a file cannot be read, or ``out`` holds something that is no bundle.
     LabelError
-        If there are too few labelled texts, or labels contradict the taxonomy.
+        If there are too few labelled texts, labels contradict the taxonomy, or the
+        crosswalk is wrong.
     """
-    say = progress or (lambda line: None)
     target = Path(out)
     _check_target(target)
-    files = list(_expand(paths))
-    labelled = _without_copies(read_labelled(files, text_column=text_column))
-    rubric = find_rubric(labelled)
-    n_known = sum(map(bool, rubric.targets[rubric.leaf]))
-    if n_known < MIN_ROWS:
-        raise LabelError(f"разных размеченных текстов {n_known}, нужно {MIN_ROWS}")
-    say(f"текстов {len(labelled.texts)}, размечено {n_known}, тем {len(rubric.topics)}")
-    table = _read_vectors(vectors)
-    documents = [read_document(normalize(text)) for text in labelled.texts]
-    folds = assign_folds([document.text for document in documents])
-    scores = _out_of_fold(documents, rubric, folds, table, say)
-    decisions = fit_decisions(documents, rubric, scores, (_stream(labelled), folds))
-    say("обучение на всех текстах")
-    fitted = _fit(documents, rubric, table)
-    manifest = _describe(files, labelled, rubric, decisions)
-    arrays = _fold_arrays(fitted, rubric) | decisions.arrays
-    done = _save(target, manifest, fitted.space, table, arrays)
+    mixture = read_mixture(paths, more, text_column=text_column)
+    table = read_vectors(vectors)
+    done = build(mixture, target, table, progress or (lambda line: None))
     return {
         "model_version": done["version"],
         "folder": str(target),
         "texts": done["n_texts"],
-        "topics": len(rubric.topics),
+        "topics": len(done["topic"]["topics"]),
         **done["metrics"],
     }
 
 
-def _check_target(target: Path) -> None:
-    if target.is_file():
-        raise InputError(f"{target}: это файл, а нужна папка для модели")
-    if target.is_dir() and any(
-        p.name not in {"features.txt", "vectors.txt", MANIFEST, "MODEL_CARD.md"}
-        and p.suffix != ".npz"
-        for p in target.iterdir()
-    ):
-        raise InputError(f"{target}: в папке есть посторонние файлы, укажите другую")
+def build(
+    mixture: Mixture,
+    target: Path,
+    vectors: WordVectors,
+    say: Callable[[str], None],
+    documents: dict[str, Document] | None = None,
+) -> dict[str, Any]:
+    """Fit a model on the texts of all sources and write its bundle.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Texts; copies are dropped here.
+    target : Path
+        Folder of the bundle.
+    vectors : WordVectors
+        Vectors of lemmas.
+    say : callable
+        Called with a line of text at each step.
+    documents : dict of str to Document, optional
+        Documents by canonical text, where they are read already; filled up here.
+
+    Returns
+    -------
+    dict
+        The manifest.
+
+    Raises
+    ------
+    LabelError
+        If there are too few labelled texts, or labels contradict the taxonomy.
+    """
+    mixture = without_copies(mixture)
+    rubric = _find_rubric(mixture)
+    known = {} if documents is None else documents
+    for text in mixture.canonical:
+        if text not in known:
+            known[text] = read_document(text)
+    say(
+        f"текстов {len(mixture.canonical)}, размечено "
+        f"{sum(map(bool, rubric.targets[rubric.leaf]))}, тем {len(rubric.topics)}"
+    )
+    problem = Problem([known[t] for t in mixture.canonical], rubric, mixture.weights)
+    decisions = _decide(mixture, problem, vectors, say)
+    say("обучение на всех текстах")
+    fitted = fit_heads(problem, vectors)
+    manifest = describe(mixture, rubric, decisions)
+    arrays = fitted.arrays() | decisions.arrays
+    return _save(target, manifest, fitted.space, vectors, arrays)
 
 
-def _expand(paths: Iterable[str | PathLike[str]]) -> Iterable[Path]:
-    for path in map(Path, paths):
-        if path.is_dir():
-            yield from sorted(path.rglob("*.csv"))
-        else:
-            yield path
+def read_vectors(folder: str | PathLike[str] | None) -> WordVectors:
+    """Read the vectors of lemmas.
 
+    Parameters
+    ----------
+    folder : path or None
+        Folder with ``vectors.npz`` and ``vectors.txt``; None for those of the shipped
+        model.
 
-def _without_copies(labelled: LabelledSet) -> LabelledSet:
-    """Keep one of texts that are the same when normalized, a labelled one if any."""
-    topics = labelled.column("topic")
-    seen: dict[str, int] = {}
-    for row, text in enumerate(labelled.texts):
-        first = seen.setdefault(normalize(text).lower(), row)
-        if topics[row] and not topics[first]:
-            seen[normalize(text).lower()] = row
-    return labelled.take(sorted(seen.values()))
+    Returns
+    -------
+    WordVectors
+        The vectors.
 
-
-def _stream(labelled: LabelledSet) -> NDArray[np.bool_]:
-    """Mark the texts whose mix is that of a real stream; all, where too few are."""
-    marked = np.array([cell not in {"", "0"} for cell in labelled.column("stream")])
-    return marked if marked.sum() >= MIN_STREAM else np.ones_like(marked)
-
-
-def _read_vectors(folder: str | PathLike[str] | None) -> WordVectors:
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
     if folder is None:
         return load_bundle(default_model_path()).scorer.vectors
     place = Path(folder)
@@ -164,76 +184,63 @@ def _read_vectors(folder: str | PathLike[str] | None) -> WordVectors:
         ) from error
 
 
-def _fit(
-    documents: Sequence[Document], rubric: Rubric, vectors: WordVectors
-) -> _Fitted:
-    space = count_features(documents)
-    matrix = text_matrix(documents, space, vectors)
-    heads = {
-        facet: fit_head(matrix, rubric.targets[facet], labels, exponent=EXPONENT)
-        for facet, labels in rubric.labels.items()
-    }
-    return _Fitted(space, heads)
+def _check_target(target: Path) -> None:
+    if target.is_file():
+        raise InputError(f"{target}: это файл, а нужна папка для модели")
+    if target.is_dir() and any(
+        p.name not in {"features.txt", "vectors.txt", MANIFEST, "MODEL_CARD.md"}
+        and p.suffix != ".npz"
+        for p in target.iterdir()
+    ):
+        raise InputError(f"{target}: в папке есть посторонние файлы, укажите другую")
 
 
-def _out_of_fold(
-    documents: Sequence[Document],
-    rubric: Rubric,
-    folds: NDArray[np.intp],
+def _find_rubric(mixture: Mixture) -> Rubric:
+    rubric = find_rubric(mixture.labelled)
+    by_people = np.flatnonzero(gold(mixture)).tolist()
+    n_known = sum(bool(rubric.targets[rubric.leaf][row]) for row in by_people)
+    if n_known < MIN_ROWS:
+        raise LabelError(f"разных размеченных текстов {n_known}, нужно {MIN_ROWS}")
+    if not rubric.own and mixture.of_kind(WEAK).any():
+        raise LabelError(
+            "тексты с метками платформы учат только модель с метками таксономии "
+            "(topic, subtopic, urgency, owner)"
+        )
+    return rubric
+
+
+def _decide(
+    mixture: Mixture,
+    problem: Problem,
     vectors: WordVectors,
     say: Callable[[str], None],
-) -> dict[str, NDArray[np.float64]]:
-    """Score every text by a model that was fitted on the other folds."""
-    scores = {
-        facet: np.zeros((len(documents), len(labels)))
-        for facet, labels in rubric.labels.items()
-    }
-    for fold in sorted(set(folds.tolist())):
-        say(f"проверочная часть {fold + 1} из {folds.max() + 1}")
-        inside = np.flatnonzero(folds == fold).tolist()
-        outside = np.flatnonzero(folds != fold).tolist()
-        fitted = _fit([documents[i] for i in outside], rubric.take(outside), vectors)
-        matrix = text_matrix([documents[i] for i in inside], fitted.space, vectors)
-        for facet, head in fitted.heads.items():
-            scores[facet][inside] = head.scores(matrix)
-    return scores
+) -> Decisions:
+    """Calibrate on scores of the texts that people labelled."""
+    by_people = gold(mixture)
+    folds = source_folds(mixture.canonical, mixture.groups, by_people)
+    split = Split(folds, by_people, mixture_keys(mixture))
+    scores = score_out_of_fold(problem, split, vectors, say)
+    rows = np.flatnonzero(by_people).tolist()
+    part = problem.take(rows)
+    marks = _marks(mixture, folds).take(rows)
+    if marks.stream.sum() < MIN_STREAM:
+        marks = marks._replace(stream=np.ones_like(marks.stream))
+    scores = {facet: values[rows] for facet, values in scores.items()}
+    return fit_decisions(part.documents, part.rubric, scores, marks)
 
 
-def _fold_arrays(fitted: _Fitted, rubric: Rubric) -> dict[str, NDArray[Any]]:
-    """Stack the heads and fold the weights of the features into them."""
-    heads = [fitted.heads[facet] for facet in rubric.labels]
-    weights = np.hstack([head.features for head in heads])
-    weights = weights * fitted.space.weights[:, None]
-    return {
-        "weights": weights.astype(np.float16),
-        "projection": np.hstack([head.vectors for head in heads]).astype(np.float32),
-        "bias": np.concatenate([head.bias for head in heads]).astype(np.float32),
-    }
-
-
-def _describe(
-    files: Sequence[Path],
-    labelled: LabelledSet,
-    rubric: Rubric,
-    decisions: Decisions,
-) -> dict[str, Any]:
-    hashes = {
-        f"{file.parent.name}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in files
-    }
-    return {
-        "kind": "appeal_triage" if rubric.own else "rubricator",
-        "package": appeal_triage.__version__,
-        "n_texts": len(labelled.texts),
-        "heads": {
-            facet: {"labels": list(labels), "exponent": EXPONENT}
-            for facet, labels in rubric.labels.items()
-        },
-        **decisions.settings,
-        "thresholds": decisions.thresholds,
-        "metrics": decisions.metrics,
-        "provenance": {"files": hashes},
-    }
+def _marks(mixture: Mixture, folds: NDArray[np.intp]) -> Marks:
+    """Mark the texts whose mix is that of a real stream, and those with dangers."""
+    cells = mixture.labelled.column("stream")
+    marked = np.array([cell not in {"", "0"} for cell in cells])
+    says = np.array([s.has_stream for s in mixture.sources])[mixture.origins]
+    written, letters = mixture.of_kind(WRITTEN), mixture.of_kind(LETTERS)
+    parts = {WRITTEN: written & marked, LETTERS: letters & (marked | ~says)}
+    wanted = mixture.more.calibrate_on
+    stream = parts[WRITTEN] | parts[LETTERS] if wanted == ALL else parts[wanted]
+    # How often a danger of a real letter is found is asked of letters, if there are.
+    asks_written = wanted == WRITTEN or not letters.any()
+    return Marks(stream, written if asks_written else stream, folds)
 
 
 def _save(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,42 @@ from appeal_triage.topics import TopicHead
 
 _SHARPNESS = (3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _POWERS = np.geomspace(0.25, 6.0, 60)
+
+
+class Marks(NamedTuple):
+    """What each text may be used for once it has a score of another fold.
+
+    Attributes
+    ----------
+    stream : ndarray of shape (n_texts,), bool
+        Texts whose mix is that of a real stream: calibration and thresholds are set on
+        these, for texts made of hard pairs would make every decision look doubtful.
+    dangers : ndarray of shape (n_texts,), bool
+        Texts by which recall of urgent levels is asked. Each level speaks for itself,
+        so their mix does not matter.
+    folds : ndarray of shape (n_texts,), intp
+        Texts of a fold are scored by a model fitted on the others.
+    """
+
+    stream: NDArray[np.bool_]
+    dangers: NDArray[np.bool_]
+    folds: NDArray[np.intp]
+
+    def take(self, rows: Sequence[int]) -> Marks:
+        """Choose texts.
+
+        Parameters
+        ----------
+        rows : sequence of int
+            Positions.
+
+        Returns
+        -------
+        Marks
+            Those of these texts.
+        """
+        chosen = np.asarray(rows, dtype=np.intp)
+        return Marks(self.stream[chosen], self.dangers[chosen], self.folds[chosen])
 
 
 def log_loss(probabilities: NDArray[np.float64], targets: NDArray[np.intp]) -> float:

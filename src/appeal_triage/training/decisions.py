@@ -15,6 +15,7 @@ from appeal_triage.routing import load_owner_rules
 from appeal_triage.routing.blend import OwnerBlend
 from appeal_triage.topics import TopicHead
 from appeal_triage.training.calibration import (
+    Marks,
     calibrate_topics,
     log_loss,
     threshold_for_accuracy,
@@ -63,7 +64,7 @@ def fit_decisions(
     documents: Sequence[Document],
     rubric: Rubric,
     scores: dict[str, NDArray[np.float64]],
-    marks: tuple[NDArray[np.bool_], NDArray[np.intp]],
+    marks: Marks,
 ) -> Decisions:
     """Calibrate the topic, fit the urgency model, blend the owner, set thresholds.
 
@@ -75,10 +76,8 @@ def fit_decisions(
         Their labels.
     scores : dict of str to ndarray of shape (n_texts, n_labels)
         Out-of-fold scores by facet.
-    marks : tuple of ndarray of shape (n_texts,)
-        Texts whose mix is that of a real stream of comments, bool: calibration and
-        thresholds are set on these, for a corpus that is made of hard pairs would make
-        every decision look doubtful. And the fold of each text.
+    marks : Marks
+        What each text may be used for.
 
     Returns
     -------
@@ -86,13 +85,12 @@ def fit_decisions(
         What the manifest and the arrays hold.
     """
     made = Decisions({}, {"alt_topic": ALT_TOPIC_FROM}, {})
-    stream, folds = marks
-    subtopics = _decide_topic(made, rubric, scores[rubric.leaf], stream)
+    subtopics = _decide_topic(made, rubric, scores[rubric.leaf], marks.stream)
     if "urgency" in rubric.labels:
-        evidence = _Evidence(documents, scores["urgency"], subtopics, stream, folds)
+        evidence = _Evidence(documents, scores["urgency"], subtopics, marks)
         _decide_urgency(made, rubric, evidence)
     if "owner" in rubric.labels:
-        evidence = _Evidence(documents, scores["owner"], subtopics, stream, folds)
+        evidence = _Evidence(documents, scores["owner"], subtopics, marks)
         _decide_owner(made, rubric, evidence)
     return made
 
@@ -101,8 +99,7 @@ class _Evidence(NamedTuple):
     documents: Sequence[Document]
     scores: NDArray[np.float64]
     subtopics: NDArray[np.float64]
-    stream: NDArray[np.bool_]
-    folds: NDArray[np.intp]
+    marks: Marks
 
 
 def _decide_topic(
@@ -113,7 +110,7 @@ def _decide_topic(
 ) -> NDArray[np.float64]:
     parents = [rubric.topics.index(parent) for parent in rubric.parents]
     leaves = rubric.positions(rubric.leaf)
-    known = (leaves >= 0) & stream
+    known = _usable(leaves >= 0, stream)
     head = TopicHead(rubric.topics, rubric.labels[rubric.leaf], parents, 6.0)
     head = calibrate_topics(head, scores[known], leaves[known])
     topics, subtopics = head.probabilities(scores)
@@ -142,13 +139,15 @@ def _decide_urgency(made: Decisions, rubric: Rubric, evidence: _Evidence) -> Non
     matcher = load_cues()
     kept = [evidence.documents[row] for row in rows]
     hits = [matcher.find(d.tokens, d.morphs) for d in kept]
-    stream = evidence.stream[rows]
+    marks = evidence.marks.take(rows)
+    stream = _usable(np.ones(len(rows), dtype=bool), marks.stream)
+    marks = marks._replace(stream=stream)
     head, probabilities = fit_urgency(
         (evidence.scores[rows], evidence.subtopics[rows]),
         kept,
         hits,
         (levels[rows], leaves[rows]),
-        (stream, evidence.folds[rows]),
+        marks,
     )
     chosen = np.array([head.level(p) for p in probabilities])
     correct = chosen == levels[rows]
@@ -173,8 +172,8 @@ def _decide_urgency(made: Decisions, rubric: Rubric, evidence: _Evidence) -> Non
 
 def _decide_owner(made: Decisions, rubric: Rubric, evidence: _Evidence) -> None:
     owners = rubric.positions("owner")
-    rows = np.flatnonzero((owners >= 0) & evidence.stream).tolist()
-    documents, scores, subtopics, *_ = evidence
+    documents, scores, subtopics, marks = evidence
+    rows = np.flatnonzero(_usable(owners >= 0, marks.stream)).tolist()
     rules = load_owner_rules()
     labels = rubric.labels
     hits = [rules.cues(documents[row].tokens, documents[row].morphs) for row in rows]
@@ -201,6 +200,12 @@ def _decide_owner(made: Decisions, rubric: Rubric, evidence: _Evidence) -> None:
         threshold_for_accuracy(shares.max(axis=1), lenient, OWNER_ACCURACY, MOST)
     )
     made.metrics["out_of_fold_owner"] = _rounded(correct.mean())
+
+
+def _usable(known: NDArray[np.bool_], stream: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Keep the labelled texts of a stream; all labelled, where none of them is one."""
+    both = known & stream
+    return both if both.any() else known
 
 
 def _floored(threshold: float) -> float:

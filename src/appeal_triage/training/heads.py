@@ -66,6 +66,7 @@ def fit_head(
     labels: Sequence[str],
     *,
     exponent: float,
+    weights: NDArray[np.float64] | None = None,
 ) -> LinearHead:
     """Fit one-against-the-rest support vector machines.
 
@@ -79,6 +80,9 @@ def fit_head(
         All labels, in the order of the outputs.
     exponent : float
         Power of the length that sums are divided by; 1 makes means.
+    weights : ndarray of shape (n_texts,), float64, optional
+        How much each text counts, > 0; 1 by default. Labels are balanced over these
+        weights, so that half a text is half a text.
 
     Returns
     -------
@@ -106,13 +110,14 @@ def fit_head(
     inputs.indices = inputs.indices.astype(np.int32)
     inputs.indptr = inputs.indptr.astype(np.int32)
     y = [targets[row] for row in rows]
-    weights, bias = _fit(inputs, y, labels)
+    counted = None if weights is None else weights[rows]
+    fitted, bias = _fit(inputs, y, labels, counted)
     n_features = features.shape[1]
     return LinearHead(
         tuple(labels),
         exponent,
-        weights[:n_features] * unit,
-        weights[n_features:] * unit_vectors,
+        fitted[:n_features] * unit,
+        fitted[n_features:] * unit_vectors,
         bias,
     )
 
@@ -121,8 +126,24 @@ def _spread(squares: NDArray[np.float64]) -> float:
     return float(np.sqrt(np.mean(squares))) if squares.size else 1.0
 
 
+def _balance(
+    y: Sequence[str], counted: NDArray[np.float64] | None
+) -> str | dict[str, float]:
+    """Weigh labels inversely to what their texts count together."""
+    if counted is None:
+        return "balanced"
+    totals: dict[str, float] = {}
+    for label, weight in zip(y, counted.tolist(), strict=True):
+        totals[label] = totals.get(label, 0.0) + weight
+    even = sum(totals.values()) / len(totals)
+    return {label: even / total for label, total in totals.items()}
+
+
 def _fit(
-    inputs: sparse.csr_array, y: Sequence[str], labels: Sequence[str]
+    inputs: sparse.csr_array,
+    y: Sequence[str],
+    labels: Sequence[str],
+    counted: NDArray[np.float64] | None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     present = sorted(set(y))
     weights = np.zeros((inputs.shape[1], len(labels)))
@@ -132,8 +153,9 @@ def _fit(
         # Nothing to tell apart: the only label, if any, always wins.
         bias[places] = 1.0
         return weights, bias
-    machine = LinearSVC(C=PENALTY, class_weight="balanced", random_state=_SEED)
-    machine.fit(inputs, y)
+    balance = _balance(y, counted)
+    machine = LinearSVC(C=PENALTY, class_weight=balance, random_state=_SEED)
+    machine.fit(inputs, y, sample_weight=counted)
     coefficients, intercepts = machine.coef_, machine.intercept_
     if len(present) == 2:
         # Two labels are fitted as one machine; the first is its mirror.

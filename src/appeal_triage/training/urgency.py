@@ -10,17 +10,19 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from appeal_triage.features import Document
-from appeal_triage.training.calibration import threshold_for_recall
+from appeal_triage.training.calibration import Marks, threshold_for_recall
 from appeal_triage.urgency import CueHit
 from appeal_triage.urgency.level import LEVELS, UrgencyHead, UrgencyInputs
 
 EMERGENCY_RECALL, HIGH_RECALL, NORMAL_RECALL = 0.80, 0.80, 0.98
 """What the operating point must find, out of fold, of a level and those above it.
 
-The first two are asked of the whole corpus, whose dangers are told in harder ways than
-those of a stream; on development sources they find .85 and .81. The third is asked of
-the stream: a defect taken for a wish is not mended.
+Without letters the first two are asked of the whole corpus, whose dangers are told in
+harder ways than those of a stream; on development sources they find .85 and .81. The
+third is asked of the stream: a defect taken for a wish is not mended.
 """
+MIN_DANGERS = 30
+"""Urgent texts that a recall can be asked of; where fewer are marked, all texts are."""
 _SMOOTHING = 5.0
 _PENALTY = 0.01
 _ABSENT = -20.0
@@ -54,7 +56,7 @@ def fit_urgency(
     documents: Sequence[Document],
     hits: Sequence[Sequence[CueHit]],
     targets: tuple[NDArray[np.intp], NDArray[np.intp]],
-    marks: tuple[NDArray[np.bool_], NDArray[np.intp]],
+    marks: Marks,
 ) -> tuple[UrgencyHead, NDArray[np.float64]]:
     """Fit the level's model.
 
@@ -73,8 +75,8 @@ def fit_urgency(
         Their cues.
     targets : tuple of ndarray of shape (n_texts,), intp
         True levels and true subtopics.
-    marks : tuple of ndarray of shape (n_texts,)
-        Texts whose mix is that of a real stream, bool, and the fold of each text.
+    marks : Marks
+        What each text may be used for.
 
     Returns
     -------
@@ -83,7 +85,7 @@ def fit_urgency(
     probabilities : ndarray of shape (n_texts, 4), float64
         What heads fitted on the other folds say of the texts.
     """
-    (levels, leaves), (stream, folds) = targets, marks
+    (levels, leaves), (stream, _, folds) = targets, marks
     n_leaves = predictions[1].shape[1]
 
     def _fitted(inside: NDArray[np.bool_]) -> tuple[UrgencyHead, NDArray[np.float64]]:
@@ -106,7 +108,7 @@ def fit_urgency(
         for row in np.flatnonzero(folds == fold):
             probabilities[row] = head.probabilities(rows[row])
     head, _ = _fitted(np.ones(len(levels), dtype=bool))
-    return _operating_point(head, probabilities, levels, stream), probabilities
+    return _operating_point(head, probabilities, levels, marks), probabilities
 
 
 def _fit(
@@ -140,12 +142,21 @@ def _operating_point(
     head: UrgencyHead,
     probabilities: NDArray[np.float64],
     levels: NDArray[np.intp],
-    stream: NDArray[np.bool_],
+    marks: Marks,
 ) -> UrgencyHead:
-    # Recall is asked of each level by itself, so all texts may speak for it.
-    emergency = threshold_for_recall(probabilities[:, 3], levels == 3, EMERGENCY_RECALL)
-    above = probabilities[:, 2:].sum(axis=1)
-    high = threshold_for_recall(above, levels >= 2, HIGH_RECALL)
-    some = probabilities[stream, 1:].sum(axis=1)
-    normal = threshold_for_recall(some, levels[stream] >= 1, NORMAL_RECALL)
-    return replace(head, emergency_from=emergency, high_from=high, normal_from=normal)
+    def _from(level: int, recall: float) -> float:
+        wanted = levels >= level
+        asked = wanted & marks.dangers
+        if asked.sum() < MIN_DANGERS:
+            asked = wanted
+        above = probabilities[:, level:].sum(axis=1)
+        return threshold_for_recall(above, asked, recall)
+
+    some = probabilities[marks.stream, 1:].sum(axis=1)
+    normal = threshold_for_recall(some, levels[marks.stream] >= 1, NORMAL_RECALL)
+    return replace(
+        head,
+        emergency_from=_from(3, EMERGENCY_RECALL),
+        high_from=_from(2, HIGH_RECALL),
+        normal_from=normal,
+    )
