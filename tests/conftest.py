@@ -8,8 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from appeal_triage import Triager
+
+# How fast a machine is today is no property of the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
 

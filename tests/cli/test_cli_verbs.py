@@ -152,15 +152,15 @@ def test_training_gets_letters_and_weak_texts(run, monkeypatch):
     )
     files = ("corpus", "-o", "модель", "--letters", "a.tsv", "b.tsv", "--weak", "w.tsv")
     weights = ("--letters-weight", "2", "--weak-weight", "0.3")
-    rest = ("--crosswalk", "c.tsv", "--together", "a.tsv,w.tsv")
+    rest = ("--crosswalk", "c.tsv", "--together", "a.tsv,w.tsv", "--together", "b.tsv")
     run("train", *files, *weights, *rest, "--calibrate-on", "letters")
     more = MoreTexts(
-        letters=["a.tsv", "b.tsv"],
+        letters=("a.tsv", "b.tsv"),
         letters_weight=2.0,
-        weak=["w.tsv"],
+        weak=("w.tsv",),
         crosswalk="c.tsv",
         weak_weight=0.3,
-        together=(["a.tsv", "w.tsv"],),
+        together=(["a.tsv", "w.tsv"], ["b.tsv"]),
         calibrate_on="letters",
     )
     assert asked == [(["corpus"], more)]
@@ -190,7 +190,7 @@ def test_left_out_sources_get_their_files_and_show_a_table(run, monkeypatch, tmp
     )
     assert (outcome.code, outcome.out, outcome.err) == (0, "тема\n", "без a.tsv\n")
     assert json.loads(target.read_text(encoding="utf-8")) == {"тема": 0.9}
-    more = MoreTexts(letters=["a.tsv", "b.tsv"], together=(["a.tsv", "b.tsv"],))
+    more = MoreTexts(letters=("a.tsv", "b.tsv"), together=(["a.tsv", "b.tsv"],))
     assert asked == [(more, ["corpus"], None)]
 
 

@@ -30,7 +30,13 @@ def test_no_comment_is_a_near_copy_of_another(rows: list[dict[str, str]]) -> Non
 
 def test_every_subtopic_is_written_about(rows: list[dict[str, str]]) -> None:
     counts = Counter(row["subtopic"] for row in rows)
-    assert len(counts) == 71 and min(counts.values()) >= 20
+    assert len(counts) == 71 and min(counts.values()) >= 80
+
+
+def test_dangers_and_talk_are_not_rare(rows: list[dict[str, str]]) -> None:
+    levels = Counter(row["urgency"] for row in rows)
+    assert levels["emergency"] >= 1200 and levels["high"] >= 1800
+    assert sum(row["topic"] == "none" for row in rows) >= 800
 
 
 def test_the_checks_find_what_they_look_for() -> None:
@@ -54,4 +60,8 @@ def test_the_held_out_set_is_sound_and_apart(
     pairs = CHECKS["similar_pairs"](
         [row["text"] for row in held_out], [row["text"] for row in rows]
     )
-    assert [(held_out[a]["id"], rows[b]["id"]) for a, b, _ in pairs] == []
+    # Two people ask for water in the same two words; longer likeness is a copy.
+    alike = [(held_out[a], rows[b]) for a, b, _ in pairs]
+    short = [pair for pair in alike if len(pair[0]["text"].split()) <= 3]
+    assert [(a["id"], b["id"]) for a, b in alike if (a, b) not in short] == []
+    assert len(short) <= 2

@@ -134,7 +134,7 @@ def test_each_problem_has_its_own_part_and_labels(triager: Triager) -> None:
 
 def test_a_danger_of_one_part_is_not_the_danger_of_the_other(triager: Triager) -> None:
     text = (
-        "В подвале сильно пахнет газом, голова кружится. "
+        "В подвале дома сильно пахнет газом, газовая служба не едет, голова кружится. "
         "Кроме того, скамейки у подъезда облезли, просим покрасить скамейки."
     )
     by_name = {p.subtopic.id: p for p in triager.triage(text).problems}

@@ -260,7 +260,7 @@ def test_a_light_text_is_outweighed() -> None:
     _, first = heads(rows, [*same, 1.0, 0.01])
     _, second = heads(rows, [*same, 0.01, 1.0])
     # The same text: what it is said to be depends on which label weighs more.
-    assert first[-1, 0] - second[-1, 0] > 0.5
+    assert first[-1, 0] - second[-1, 0] > 0.2
 
 
 def test_balance_is_over_weights() -> None:

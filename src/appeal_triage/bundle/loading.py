@@ -156,6 +156,7 @@ def _assemble(manifest: dict[str, Any], content: Mapping[str, bytes]) -> Model:
         heads,
         _read_topic(manifest, heads),
         _read_urgency(manifest, heads, arrays),
+        _read_habit(heads, arrays),
     )
 
 
@@ -190,6 +191,17 @@ def _read_topic(manifest: Mapping[str, Any], heads: Mapping[str, Head]) -> Topic
         float(settings["topic_power"]),
         float(settings["subtopic_power"]),
     )
+
+
+def _read_habit(
+    heads: Mapping[str, Head], arrays: Mapping[str, NDArray[Any]]
+) -> NDArray[np.float64] | None:
+    table = arrays.get("owner_by_subtopic")
+    if table is None or "owner" not in heads:
+        return None
+    shape = (len(heads["subtopic"].labels), len(heads["owner"].labels))
+    _check(table.shape == shape, "owner_by_subtopic")
+    return np.asarray(table, dtype=np.float64)
 
 
 def _read_urgency(

@@ -56,6 +56,9 @@ class Model:
         Two-level decision over the first head.
     urgency : UrgencyHead or None
         Decision over levels.
+    owner_habit : ndarray of shape (n_subtopics, n_owners), float64, or None
+        Share of each owner among the fitted texts of a subtopic; None in bundles that
+        were made before it was counted.
     """
 
     manifest: Mapping[str, Any]
@@ -64,6 +67,7 @@ class Model:
     heads: Mapping[str, Head]
     topic: TopicHead
     urgency: UrgencyHead | None
+    owner_habit: NDArray[np.float64] | None = None
 
     @property
     def version(self) -> str:

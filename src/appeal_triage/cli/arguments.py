@@ -227,7 +227,8 @@ def add_source_options(group: argparse._ArgumentGroup) -> None:
         "--weak",
         metavar="FILE",
         nargs="+",
-        default=(),
+        action="extend",
+        default=[],
         help="тексты, у которых есть только метка платформы (platform_group, "
         "platform_topic)",
     )
@@ -246,7 +247,8 @@ def add_source_options(group: argparse._ArgumentGroup) -> None:
         "--together",
         metavar="A,B",
         nargs="+",
-        default=(),
+        action="extend",
+        default=[],
         help="файлы одного региона через запятую: считаются одним источником",
     )
     group.add_argument(
@@ -276,9 +278,9 @@ def more_texts(args: argparse.Namespace, letters: Sequence[str]) -> MoreTexts:
     from appeal_triage.training import MoreTexts
 
     return MoreTexts(
-        letters=letters,
+        letters=tuple(letters),
         letters_weight=args.letters_weight or MoreTexts.letters_weight,
-        weak=args.weak,
+        weak=tuple(args.weak),
         crosswalk=args.crosswalk,
         weak_weight=args.weak_weight or MoreTexts.weak_weight,
         together=tuple(names.split(",") for names in args.together),

@@ -58,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         _LEFT_OUT,
         metavar="FILE",
         nargs="+",
+        action="extend",
         help="размеченные источники; каждый проверяется моделью остальных",
     )
     left_out.add_argument(
@@ -65,7 +66,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="written",
         metavar="FILE|DIR",
         nargs="+",
-        default=(),
+        action="extend",
+        default=[],
         help="размеченные таблицы или папки, на которых обучается каждая модель",
     )
     add_source_options(left_out)

@@ -37,13 +37,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "labelled",
         metavar="LABELLED",
         nargs="+",
+        action="extend",
         help="размеченные таблицы или папки с ними",
     )
     files.add_argument(
         "--letters",
         metavar="FILE",
         nargs="+",
-        default=(),
+        action="extend",
+        default=[],
         help="размеченные таблицы настоящих писем, каждая — свой источник",
     )
     files.add_argument(

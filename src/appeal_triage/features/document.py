@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from appeal_triage.features.naming import NAME, find_names
 from appeal_triage.normalization import Morph, is_word, parse, tokenize
 
 _SCORED_MARKS = frozenset("?!")
@@ -16,9 +17,9 @@ class Unit(NamedTuple):
     Attributes
     ----------
     word : str
-        The token, lower-case.
+        The token, lower-case; one and the same placeholder for any name.
     lemma : str
-        Its dictionary form.
+        Its dictionary form; the same placeholder for a name.
     token : int
         Its index among the tokens of the document.
     """
@@ -68,13 +69,15 @@ def read_document(canonical: str) -> Document:
     ['течь', 'крыша', '?']
     """
     tokens = tokenize(canonical)
+    names = find_names(canonical, tokens)
     morphs: list[Morph] = []
     units: list[Unit] = []
     for index, token in enumerate(tokens):
         if is_word(token):
             morph = parse(token)
             morphs.append(morph)
-            units.append(Unit(token, morph.lemma, index))
+            scored = (NAME, NAME) if index in names else (token, morph.lemma)
+            units.append(Unit(*scored, index))
         else:
             morphs.append(_NO_MORPH)
             if token in _SCORED_MARKS:

@@ -158,7 +158,7 @@ class Scoring:
         Returns
         -------
         OwnerBlend
-            Head and rules together.
+            Head, rules and past labels together.
         """
         settings = self.base.manifest["owner"]
         return OwnerBlend(
@@ -167,6 +167,8 @@ class Scoring:
             load_owner_rules(),
             float(settings["sharpness"]),
             float(settings["rule_power"]),
+            self.base.owner_habit,
+            float(settings.get("habit_power", 0.0)),
         )
 
     def decide(self, document: Document, blend: OwnerBlend) -> Decision:

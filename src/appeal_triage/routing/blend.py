@@ -1,4 +1,4 @@
-"""Owner: what the fitted head says times what the rules of jurisdiction say."""
+"""Owner: what the fitted head says times what rules and past labels say."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CACHE_SIZE = 20_000
 
 @dataclass(frozen=True)
 class OwnerBlend:
-    """Product of two opinions, each raised to a fitted power.
+    """Product of three opinions, each raised to a fitted power.
 
     Attributes
     ----------
@@ -34,6 +34,10 @@ class OwnerBlend:
         Multiplies the head's scores.
     rule_power : float
         Power of the rules' probability; 0 leaves them out.
+    habit : ndarray of shape (n_subtopics, n_owners), float64, optional
+        Share of each owner among the labelled texts of a subtopic.
+    habit_power : float
+        Power of these shares; 0 leaves them out.
     """
 
     owners: Sequence[str]
@@ -41,6 +45,8 @@ class OwnerBlend:
     rules: OwnerRules
     sharpness: float
     rule_power: float
+    habit: NDArray[np.float64] | None = field(default=None, repr=False, compare=False)
+    habit_power: float = 0.0
     _priors: dict[tuple[str, frozenset[str]], NDArray[np.float64]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -120,6 +126,31 @@ class OwnerBlend:
             Sums to 1.
         """
         prior = self.expected_prior(subtopics, hits)
+        habit = prior if self.habit is None else subtopics @ self.habit
+        return self.weigh(scores, prior, habit)
+
+    def weigh(
+        self,
+        scores: NDArray[np.float64],
+        prior: NDArray[np.float64],
+        habit: NDArray[np.float64],
+    ) -> NDArray[np.float64]:
+        """Multiply the three opinions.
+
+        Parameters
+        ----------
+        scores : ndarray of shape (..., n_owners), float64
+            Linear scores of the head.
+        prior, habit : ndarray of shape (..., n_owners), float64
+            What the rules and the shares expect.
+
+        Returns
+        -------
+        ndarray of shape (..., n_owners), float64
+            Sums to 1 along the last axis.
+        """
         return softmax(
-            self.sharpness * scores + self.rule_power * np.log(prior + _FLOOR)
+            self.sharpness * scores
+            + self.rule_power * np.log(prior + _FLOOR)
+            + self.habit_power * np.log(habit + _FLOOR)
         )

@@ -240,7 +240,7 @@ def _marks(mixture: Mixture, folds: NDArray[np.intp]) -> Marks:
     stream = parts[WRITTEN] | parts[LETTERS] if wanted == ALL else parts[wanted]
     # How often a danger of a real letter is found is asked of letters, if there are.
     asks_written = wanted == WRITTEN or not letters.any()
-    return Marks(stream, written if asks_written else stream, folds)
+    return Marks(stream, written if asks_written else stream, folds, not asks_written)
 
 
 def _save(

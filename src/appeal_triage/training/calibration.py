@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from appeal_triage.topics import TopicHead
 
-_SHARPNESS = (3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+_SHARPNESS = (3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 7.0, 8.0)
 _POWERS = np.geomspace(0.25, 6.0, 60)
+_SMOOTHING = 5.0
+"""Texts that a subtopic is thought to have had of the usual mix before any was seen."""
 
 
 class Marks(NamedTuple):
@@ -31,11 +33,14 @@ class Marks(NamedTuple):
         so their mix does not matter.
     folds : ndarray of shape (n_texts,), intp
         Texts of a fold are scored by a model fitted on the others.
+    of_letters : bool
+        Whether ``dangers`` are of real letters.
     """
 
     stream: NDArray[np.bool_]
     dangers: NDArray[np.bool_]
     folds: NDArray[np.intp]
+    of_letters: bool = False
 
     def take(self, rows: Sequence[int]) -> Marks:
         """Choose texts.
@@ -51,7 +56,34 @@ class Marks(NamedTuple):
             Those of these texts.
         """
         chosen = np.asarray(rows, dtype=np.intp)
-        return Marks(self.stream[chosen], self.dangers[chosen], self.folds[chosen])
+        return self._replace(
+            stream=self.stream[chosen],
+            dangers=self.dangers[chosen],
+            folds=self.folds[chosen],
+        )
+
+
+def shares_by_leaf(
+    positions: tuple[NDArray[np.intp], NDArray[np.intp]], shape: tuple[int, int]
+) -> NDArray[np.float64]:
+    """Count labels by subtopic, smoothed towards their overall shares.
+
+    Parameters
+    ----------
+    positions : tuple of ndarray of shape (n_texts,), intp
+        Subtopic and label of each text.
+    shape : tuple of int, int
+        Number of subtopics and of labels.
+
+    Returns
+    -------
+    ndarray of shape (n_subtopics, n_labels), float64
+        Rows sum to 1.
+    """
+    counts = np.zeros(shape)
+    np.add.at(counts, positions, 1.0)
+    counts += _SMOOTHING * counts.sum(axis=0) / counts.sum()
+    return np.asarray(counts / counts.sum(axis=1, keepdims=True))
 
 
 def log_loss(probabilities: NDArray[np.float64], targets: NDArray[np.intp]) -> float:

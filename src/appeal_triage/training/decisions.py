@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from appeal_triage.training.calibration import (
     Marks,
     calibrate_topics,
     log_loss,
+    shares_by_leaf,
     threshold_for_accuracy,
 )
 from appeal_triage.training.rubrics import Rubric
@@ -36,6 +38,7 @@ ALT_TOPIC_FROM = 0.2
 """A second topic is named when it is at least this probable: one in five."""
 _SHARPNESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 _RULE_POWERS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_HABIT_POWERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True)
@@ -176,30 +179,59 @@ def _decide_owner(made: Decisions, rubric: Rubric, evidence: _Evidence) -> None:
     rows = np.flatnonzero(_usable(owners >= 0, marks.stream)).tolist()
     rules = load_owner_rules()
     labels = rubric.labels
-    hits = [rules.cues(documents[row].tokens, documents[row].morphs) for row in rows]
+    blend = OwnerBlend(labels["owner"], labels["subtopic"], rules, 1.0, 1.0)
+    priors = np.array([
+        blend.expected_prior(
+            subtopics[row], rules.cues(documents[row].tokens, documents[row].morphs)
+        )
+        for row in rows
+    ])
+    table, habits = _owner_habits(rubric, evidence)
 
-    def _probabilities(sharpness: float, power: float) -> NDArray[np.float64]:
-        blend = OwnerBlend(labels["owner"], labels["subtopic"], rules, sharpness, power)
-        return np.array([
-            blend.probabilities(scores[row], subtopics[row], found)
-            for row, found in zip(rows, hits, strict=True)
-        ])
+    def _shares(powers: tuple[float, float, float]) -> NDArray[np.float64]:
+        sharpness, rule, habit = powers
+        chosen = replace(blend, sharpness=sharpness, rule_power=rule, habit_power=habit)
+        return chosen.weigh(scores[rows], priors, habits[rows])
 
-    grid = [(sharpness, power) for sharpness in _SHARPNESS for power in _RULE_POWERS]
-    best = min(grid, key=lambda pair: log_loss(_probabilities(*pair), owners[rows]))
-    # Talk is told from appeals by its topic; of an appeal, nobody is no answer.
     truth = owners[rows]
+    # Talk is told from appeals by its topic; of an appeal, nobody is no answer.
     appeals = truth != labels["owner"].index("none")
-    blend = OwnerBlend(labels["owner"], labels["subtopic"], rules, *best)
-    shares = blend.of_appeal(_probabilities(*best)[appeals])
+
+    def _loss(powers: tuple[float, float, float]) -> float:
+        return log_loss(blend.of_appeal(_shares(powers)[appeals]), truth[appeals])
+
+    best = min(product(_SHARPNESS, _RULE_POWERS, _HABIT_POWERS), key=_loss)
+    shares = blend.of_appeal(_shares(best)[appeals])
     correct = shares.argmax(axis=1) == truth[appeals]
     second = rubric.second_positions("owner")[rows][appeals]
     lenient = correct | (shares.argmax(axis=1) == second)
-    made.settings["owner"] = {"sharpness": best[0], "rule_power": best[1]}
+    made.settings["owner"] = {
+        "sharpness": best[0],
+        "rule_power": best[1],
+        "habit_power": best[2],
+    }
+    made.arrays["owner_by_subtopic"] = table
     made.thresholds["owner"] = _floored(
         threshold_for_accuracy(shares.max(axis=1), lenient, OWNER_ACCURACY, MOST)
     )
     made.metrics["out_of_fold_owner"] = _rounded(correct.mean())
+
+
+def _owner_habits(
+    rubric: Rubric, evidence: _Evidence
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Count owners by subtopic; expect them of each text by the other folds' counts."""
+    owners, leaves = rubric.positions("owner"), rubric.positions("subtopic")
+    shape = (len(rubric.labels["subtopic"]), len(rubric.labels["owner"]))
+    known = (owners >= 0) & (leaves >= 0)
+    folds = evidence.marks.folds
+    habits = np.zeros((len(owners), shape[1]))
+    for fold in np.unique(folds):
+        others = known & (folds != fold)
+        others = others if others.any() else known
+        table = shares_by_leaf((leaves[others], owners[others]), shape)
+        habits[folds == fold] = evidence.subtopics[folds == fold] @ table
+    return shares_by_leaf((leaves[known], owners[known]), shape), habits
 
 
 def _usable(known: NDArray[np.bool_], stream: NDArray[np.bool_]) -> NDArray[np.bool_]:

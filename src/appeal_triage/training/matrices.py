@@ -7,7 +7,7 @@ fitted weight can be folded into what a word contributes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -22,15 +22,37 @@ from appeal_triage.features import (
     pair_feature,
     word_features,
 )
+from appeal_triage.features.space import FORM, LEMMA
+from appeal_triage.normalization.proper_names import PERSON, name_kind
 
 MIN_TEXTS = 3
-"""A feature seen in fewer texts says little and could point at a person."""
+"""A feature seen in fewer texts says little and could point at a person.
+
+Neither may a feature spell a person's name, however many texts have it.
+"""
 VECTOR_SHARE = 0.5
 """Root-mean-square length of the vector block beside that of the features."""
 
 
 def _pairs(document: Document) -> list[str]:
     return [pair_feature(a.lemma, b.lemma) for a, b in pairwise(document.units)]
+
+
+def _nameless_pairs(document: Document, people: Set[str]) -> set[str]:
+    """List pairs of neighbors of which none is a person's name."""
+    return {
+        pair_feature(a.lemma, b.lemma)
+        for a, b in pairwise(document.units)
+        if a.word not in people and b.word not in people
+    }
+
+
+def _nameless(word: str, lemma: str) -> list[str]:
+    """List features of a word, without those that spell a person's name."""
+    features = set(word_features(word, lemma))
+    if name_kind(word) == PERSON:
+        features -= {FORM + word, LEMMA + lemma, f"^{word}$", f"^{lemma}$"}
+    return sorted(features)
 
 
 def count_features(documents: Sequence[Document]) -> FeatureSpace:
@@ -48,13 +70,15 @@ def count_features(documents: Sequence[Document]) -> FeatureSpace:
     """
     counts: Counter[str] = Counter()
     known: dict[tuple[str, str], list[str]] = {}
+    people: set[str] = set()
     for document in documents:
         words = {(unit.word, unit.lemma) for unit in document.units}
         for word in words:
             if word not in known:
-                known[word] = sorted(set(word_features(*word)))
+                known[word] = _nameless(*word)
+                people |= {word[0]} if name_kind(word[0]) == PERSON else set()
         counts.update({name for word in words for name in known[word]})
-        counts.update(set(_pairs(document)))
+        counts.update(_nameless_pairs(document, people))
     names = sorted(name for name, count in counts.items() if count >= MIN_TEXTS)
     return FeatureSpace(
         names, np.array([counts[n] for n in names], dtype=np.int32), len(documents)
