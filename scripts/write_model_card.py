@@ -88,7 +88,8 @@ LEFT_OUT = """
 {curve}
 """
 DIRECT = """
-Источники, на которых эта модель не обучалась:"""
+Что пробовали и что взяли — в `docs/trials.md`. Источники, на которых эта модель не
+обучалась:"""
 
 OUTRO = """
 ## Пределы
@@ -148,7 +149,7 @@ def left_out_table(comparison: Mapping[str, Any], names: Sequence[str]) -> str:
 def _figure(cell: Mapping[str, Any]) -> Figure | str:
     if cell.get("value") is None:
         return "—"
-    return Figure(cell["value"], cell["low"], cell["high"])
+    return Figure(cell["value"], cell["low"], cell["high"], cell["n"])
 
 
 def curve_table(comparison: Mapping[str, Any]) -> str:
