@@ -103,6 +103,7 @@ OUTRO = """
 - Решение — совет дежурному, а не ответ жителю.
 """
 
+LABELS = FIGURE_NAMES | COMPARED
 START, END = "<!-- quality -->", "<!-- /quality -->"
 SHORT = (
     *("topic_strict", "topic_lenient", "subtopic_strict"),
@@ -120,7 +121,7 @@ def table(reports: list[Report], names: Sequence[str] = tuple(FIGURE_NAMES)) -> 
     lines = [head + " |", "|---" * (len(reports) + 1) + "|"]
     for name in names:
         cells = [str(r.figures[name]) if name in r.figures else "—" for r in reports]
-        lines.append(f"| {FIGURE_NAMES[name]} | " + " | ".join(cells) + " |")
+        lines.append(f"| {LABELS[name]} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
@@ -132,24 +133,26 @@ def put_between_marks(readme: Path, short: str) -> None:
     readme.write_text(f"{before}{START}\n{short}\n{END}{after}", encoding="utf-8")
 
 
-def left_out_table(comparison: Mapping[str, Any], names: Sequence[str]) -> str:
-    """Lay out figures of sources that were left out."""
-    sources = comparison["sources"]
-    head = "| показатель | " + " | ".join(
-        f"{source['name']} (n = {source['n_texts']})" for source in sources
+def left_out_reports(comparison: Mapping[str, Any]) -> list[Report]:
+    """Read the figures of sources that were left out."""
+    return [
+        Report(
+            source["name"],
+            source["n_texts"],
+            "",
+            {name: _figure(cell) for name, cell in source["figures"].items()},
+        )
+        for source in comparison["sources"]
+    ]
+
+
+def _figure(cell: Mapping[str, Any]) -> Figure:
+    # What is not defined is null in JSON.
+    value, low, high = (
+        float("nan") if cell[key] is None else cell[key]
+        for key in ("value", "low", "high")
     )
-    lines = [head + " |", "|---" * (len(sources) + 1) + "|"]
-    for name in names:
-        found = [source["figures"].get(name) for source in sources]
-        cells = [str(_figure(cell)) if cell else "—" for cell in found]
-        lines.append(f"| {COMPARED[name]} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
-def _figure(cell: Mapping[str, Any]) -> Figure | str:
-    if cell.get("value") is None:
-        return "—"
-    return Figure(cell["value"], cell["low"], cell["high"], cell["n"])
+    return Figure(value, low, high, cell["n"])
 
 
 def curve_table(comparison: Mapping[str, Any]) -> str:
@@ -204,12 +207,12 @@ def main() -> None:
     reports = read_sources(Triager.load(arguments.model), arguments.labelled)
     text = (arguments.model / "manifest.json").read_text(encoding="utf-8")
     manifest = json.loads(text)
-    left_out = ""
+    left_out, shown = "", reports
     if arguments.left_out:
         comparison = json.loads(arguments.left_out.read_text(encoding="utf-8"))
+        shown = left_out_reports(comparison)
         left_out = LEFT_OUT.format(
-            table=left_out_table(comparison, tuple(COMPARED)),
-            curve=curve_table(comparison),
+            table=table(shown, tuple(COMPARED)), curve=curve_table(comparison)
         )
     intro = INTRO.format(
         version=manifest["version"],
@@ -228,10 +231,8 @@ def main() -> None:
     )
     card = arguments.model / "MODEL_CARD.md"
     card.write_text(f"{intro}\n{table(reports)}\n{OUTRO}", encoding="utf-8")
-    if arguments.readme and arguments.left_out:
-        put_between_marks(arguments.readme, left_out_table(comparison, SHORT))
-    elif arguments.readme:
-        put_between_marks(arguments.readme, table(reports, SHORT))
+    if arguments.readme:
+        put_between_marks(arguments.readme, table(shown, SHORT))
 
 
 if __name__ == "__main__":

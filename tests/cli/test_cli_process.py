@@ -201,21 +201,27 @@ def test_several_processes_write_the_same_file(tmp_path):
     assert written[0] == written[1]
 
 
-@POSIX
-def test_ctrl_c_on_a_terminal_stops_all_processes(tmp_path):
-    source = tmp_path / "a.csv"
+def start_long_batch(folder):
+    """Start two workers on 20,000 slow rows and wait until they write."""
+    source = folder / "a.csv"
     source.write_text("id,text\n" + "1,Тайна\n" * 20_000, encoding="utf-8")
     process = start(
         "triage",
         source,
         "-o",
-        tmp_path / "b.csv",
+        folder / "b.csv",
         "--jobs",
         "2",
         env={"FAKE_DELAY": "0.001"},
         start_new_session=True,
     )
-    wait_for(lambda: len(list(tmp_path.iterdir())) == 2, process)
+    wait_for(lambda: len(list(folder.iterdir())) == 2, process)
+    return process
+
+
+@POSIX
+def test_ctrl_c_on_a_terminal_stops_all_processes(tmp_path):
+    process = start_long_batch(tmp_path)
     # A terminal sends the signal to the whole group.
     os.killpg(process.pid, signal.SIGINT)
     code, out, err = finish(process)
@@ -231,19 +237,7 @@ def test_ctrl_c_on_a_terminal_stops_all_processes(tmp_path):
 def test_a_request_to_stop_leaves_no_worker_and_no_file(
     tmp_path, name, everyone, expected
 ):
-    source = tmp_path / "a.csv"
-    source.write_text("id,text\n" + "1,Тайна\n" * 20_000, encoding="utf-8")
-    process = start(
-        "triage",
-        source,
-        "-o",
-        tmp_path / "b.csv",
-        "--jobs",
-        "2",
-        env={"FAKE_DELAY": "0.001"},
-        start_new_session=True,
-    )
-    wait_for(lambda: len(list(tmp_path.iterdir())) == 2, process)
+    process = start_long_batch(tmp_path)
     assert len(members(process.pid)) > 2
     if everyone:
         os.killpg(process.pid, getattr(signal, name))

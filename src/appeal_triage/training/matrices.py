@@ -47,12 +47,9 @@ def _nameless_pairs(document: Document, people: Set[str]) -> set[str]:
     }
 
 
-def _nameless(word: str, lemma: str) -> list[str]:
-    """List features of a word, without those that spell a person's name."""
-    features = set(word_features(word, lemma))
-    if name_kind(word) == PERSON:
-        features -= {FORM + word, LEMMA + lemma, f"^{word}$", f"^{lemma}$"}
-    return sorted(features)
+def _spelled(word: str, lemma: str) -> set[str]:
+    """List the features that spell a word out."""
+    return {FORM + word, LEMMA + lemma, f"^{word}$", f"^{lemma}$"}
 
 
 def count_features(documents: Sequence[Document]) -> FeatureSpace:
@@ -69,15 +66,17 @@ def count_features(documents: Sequence[Document]) -> FeatureSpace:
         Features of at least ``MIN_TEXTS`` texts, in sorted order.
     """
     counts: Counter[str] = Counter()
-    known: dict[tuple[str, str], list[str]] = {}
+    known: dict[tuple[str, str], set[str]] = {}
     people: set[str] = set()
     for document in documents:
         words = {(unit.word, unit.lemma) for unit in document.units}
         for word in words:
             if word not in known:
-                known[word] = _nameless(*word)
-                people |= {word[0]} if name_kind(word[0]) == PERSON else set()
-        counts.update({name for word in words for name in known[word]})
+                known[word] = set(word_features(*word))
+                if name_kind(word[0]) == PERSON:
+                    people.add(word[0])
+                    known[word] -= _spelled(*word)
+        counts.update(set().union(*(known[word] for word in words)))
         counts.update(_nameless_pairs(document, people))
     names = sorted(name for name, count in counts.items() if count >= MIN_TEXTS)
     return FeatureSpace(
