@@ -1,37 +1,13 @@
 """Rows as appeals."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 
-from appeal_triage.reading import read_appeals
-from appeal_triage.reading.appeals import AppealColumns, parse_date
+from appeal_triage.errors import InputError, MissingColumnError
+from appeal_triage.reading import find_appeal_columns, read_appeals
+from appeal_triage.reading.appeals import AppealColumns
 from appeal_triage.results import Appeal
-
-
-@pytest.mark.parametrize(
-    ("cell", "moment"),
-    [
-        ("2024-05-01", datetime(2024, 5, 1)),
-        ("2024-05-01T09:30:15", datetime(2024, 5, 1, 9, 30, 15)),
-        (" 2024-05-01 09:30 ", datetime(2024, 5, 1, 9, 30)),
-        ("01.05.2024", datetime(2024, 5, 1)),
-        ("01.05.2024 09:30", datetime(2024, 5, 1, 9, 30)),
-        ("01.05.2024, 09:30:15", datetime(2024, 5, 1, 9, 30, 15)),
-        ("1.5.24", datetime(2024, 5, 1)),
-        (date(2024, 5, 1), datetime(2024, 5, 1)),
-        (datetime(2024, 5, 1, 7), datetime(2024, 5, 1, 7)),
-    ],
-)
-def test_dates_are_read_as_exports_write_them(cell, moment):
-    assert parse_date(cell) == moment
-
-
-@pytest.mark.parametrize(
-    "cell", ["", "вчера", "32.01.2024", "5", None, 45000, 1.5, b"2024-05-01"]
-)
-def test_what_is_no_date_is_none(cell):
-    assert parse_date(cell) is None
 
 
 def test_a_row_becomes_an_appeal():
@@ -46,6 +22,38 @@ def test_the_common_territory_stands_in_for_an_empty_cell():
     assert columns.appeal(["Яма", None], "Курск").territory == "Курск"
     assert columns.appeal(["Яма", "Лугоярск"], "Курск").territory == "Лугоярск"
     assert columns.appeal(["Яма", float("nan")]).territory is None
+
+
+def test_the_common_channel_stands_in_for_an_empty_cell():
+    columns = AppealColumns(text=0, channel=1)
+    assert columns.appeal(["Яма", " "], channel="ПОС").channel == "ПОС"
+    assert columns.appeal(["Яма", "vk"], channel="ПОС").channel == "vk"
+    assert AppealColumns(text=0).appeal(["Яма"], channel="ПОС").channel == "ПОС"
+
+
+@pytest.mark.parametrize("name", ["Площадка", "Соцсеть", "platform", "Источник"])
+def test_where_a_comment_was_written_is_found_by_the_usual_names(name):
+    assert find_appeal_columns(["text", name]).channel == 1
+    # The channel of an office says more than the network's name.
+    assert find_appeal_columns(["text", name, "Канал поступления"]).channel == 2
+
+
+def test_columns_of_date_and_channel_are_named():
+    names = ["text", "Дата", "Получено", "Канал", "Откуда"]
+    found = find_appeal_columns(
+        names, created_at_column="получено", channel_column="Откуда"
+    )
+    assert (found.created_at, found.channel) == (2, 4)
+    usual = find_appeal_columns(names, created_at_column="", channel_column="")
+    assert (usual.created_at, usual.channel) == (1, 3)
+
+
+@pytest.mark.parametrize("option", ["created_at_column", "channel_column"])
+def test_a_named_column_that_is_absent_is_told(option):
+    with pytest.raises(MissingColumnError, match=option):
+        find_appeal_columns(["text"], **{option: "Нет такого"})
+    with pytest.raises(InputError, match="int"):
+        find_appeal_columns(["text"], **{option: 0})
 
 
 def test_appeals_are_read_from_a_file(tmp_path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from os import PathLike
 
 from appeal_triage.reading.cells import cell_text, is_missing
@@ -14,23 +13,13 @@ from appeal_triage.reading.columns import (
     need_column,
     need_usual,
 )
+from appeal_triage.reading.dates import read_date
 from appeal_triage.reading.files import open_table
 from appeal_triage.reading.tables import Row
 from appeal_triage.results import Appeal
 
 USUAL = ""
 """As a column's name: the one that has a usual name."""
-
-# Besides ISO 8601, as Russian exports write a date.
-_DATE_FORMATS = (
-    "%d.%m.%Y %H:%M:%S",
-    "%d.%m.%Y %H:%M",
-    "%d.%m.%Y, %H:%M:%S",
-    "%d.%m.%Y, %H:%M",
-    "%d.%m.%Y",
-    "%d.%m.%y %H:%M",
-    "%d.%m.%y",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +39,9 @@ class AppealColumns:
     created_at: int | None = None
     channel: int | None = None
 
-    def appeal(self, row: Row, territory: str | None = None) -> Appeal:
+    def appeal(
+        self, row: Row, territory: str | None = None, channel: str | None = None
+    ) -> Appeal:
         """Make an appeal of a row.
 
         Parameters
@@ -59,16 +50,20 @@ class AppealColumns:
             Cells of a table.
         territory : str or None, optional
             Where the row comes from, if no column says it.
+        channel : str or None, optional
+            Where it was written, if no column says it.
 
         Returns
         -------
         Appeal
             The text as it is, of whatever type; a date only if it can be read.
         """
-        own = _text(row, self.territory)
-        moment = None if self.created_at is None else parse_date(row[self.created_at])
+        moment = None if self.created_at is None else read_date(row[self.created_at])
         return Appeal(
-            row[self.text], own or territory, moment, _text(row, self.channel)
+            row[self.text],
+            _text(row, self.territory) or territory,
+            moment,
+            _text(row, self.channel) or channel,
         )
 
 
@@ -77,6 +72,8 @@ def find_appeal_columns(
     *,
     text_column: str | None = None,
     territory_column: str | None = None,
+    created_at_column: str | None = None,
+    channel_column: str | None = None,
     where: str = "таблица",
 ) -> AppealColumns:
     """Find the columns that make an appeal.
@@ -91,6 +88,9 @@ def find_appeal_columns(
         Name of the column with the territory; ``USUAL`` to try the usual names; by
         default none is used, since such columns often name the office that received
         the appeal.
+    created_at_column, channel_column : str or None, optional
+        Names of the columns that say when and where it was written; by default, and
+        for ``USUAL``, the usual names are tried, and there may be none.
     where : str, optional
         Name of the file, for messages.
 
@@ -111,8 +111,9 @@ def find_appeal_columns(
     >>> find_appeal_columns(["Номер", "Дата создания", "Текст инцидента"])
     AppealColumns(text=2, territory=None, created_at=1, channel=None)
     """
-    check_name(text_column)
-    check_name(territory_column)
+    names = (text_column, territory_column, created_at_column, channel_column)
+    for name in names:
+        check_name(name)
     if text_column is None:
         text = need_usual(columns, "text", where)
     else:
@@ -122,7 +123,10 @@ def find_appeal_columns(
         territory = need_usual(columns, "territory", where)
     elif territory_column is not None:
         territory = need_column(columns, territory_column, where, "territory")
-    others = (find_usual(columns, role) for role in ("created_at", "channel"))
+    others = (
+        need_column(columns, name, where, role) if name else find_usual(columns, role)
+        for role, name in zip(("created_at", "channel"), names[2:], strict=True)
+    )
     return AppealColumns(text, territory, *others)
 
 
@@ -161,45 +165,6 @@ def read_appeals(
         )
         for row in table:
             yield columns.appeal(row)
-
-
-def parse_date(cell: object) -> datetime | None:
-    """Read a date as exports write it.
-
-    Parameters
-    ----------
-    cell : object
-        A date, or a text in ISO 8601 or as in ``01.05.2024 09:30``.
-
-    Returns
-    -------
-    datetime or None
-        The moment, midnight if only the day is known; None if it is no date.
-
-    Examples
-    --------
-    >>> parse_date("01.05.2024 09:30")
-    datetime.datetime(2024, 5, 1, 9, 30)
-    >>> parse_date("вчера") is None
-    True
-    """
-    if isinstance(cell, datetime):
-        return cell
-    if isinstance(cell, date):
-        return datetime.combine(cell, time())
-    if not isinstance(cell, str):
-        return None
-    text = cell.strip()
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    for pattern in _DATE_FORMATS:
-        try:
-            return datetime.strptime(text, pattern)
-        except ValueError:
-            continue
-    return None
 
 
 def _text(row: Row, position: int | None) -> str | None:

@@ -20,6 +20,8 @@ _MAX_SHOWN = 30
 _NEEDED = {
     "text": ("столбец с текстом", "--text-column (text_column)"),
     "territory": ("столбец с территорией", "--territory-column (territory_column)"),
+    "created_at": ("столбец с датой", "created_at_column"),
+    "channel": ("столбец с каналом", "channel_column"),
 }
 
 
@@ -190,7 +192,7 @@ def need_column(
         Name asked for.
     where : str
         Name of the file, for the message.
-    role : {"text", "territory"}, optional
+    role : {"text", "territory", "created_at", "channel"}, optional
         What the column should hold, for the message.
 
     Returns

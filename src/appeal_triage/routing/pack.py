@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from appeal_triage.norms import ReplyRule, WorkingTime
 from appeal_triage.places import Gazetteer
 from appeal_triage.results import Candidate, Status
+from appeal_triage.routing.channels import Channels, find_rule
 
 _SHOWN = 10
 _NEGLIGIBLE = 0.005
@@ -73,6 +75,8 @@ class PackSettings(NamedTuple):
         Where no body is known, name the role itself instead of nobody.
     specific_share : float
         Share of the bodies made for a subtopic beside the general body of a place.
+    working_time : WorkingTime
+        When offices of the region work.
     """
 
     id: str
@@ -82,6 +86,7 @@ class PackSettings(NamedTuple):
     source: str
     generic_roles: bool = True
     specific_share: float = 0.8
+    working_time: WorkingTime = WorkingTime()
 
 
 class Ranking(NamedTuple):
@@ -123,6 +128,8 @@ class RegionPack:
         Its exceptions.
     roles : mapping of str to str
         Russian name of every owner role by id.
+    channels : mapping of str to mapping of str to ReplyRule, optional
+        Rules of answering, from :func:`appeal_triage.routing.channels.read_channels`.
     """
 
     def __init__(
@@ -132,9 +139,11 @@ class RegionPack:
         agencies: Iterable[Agency],
         overrides: Iterable[Override],
         roles: Mapping[str, str],
+        channels: Channels | None = None,
     ) -> None:
         self.settings = settings
         self.gazetteer = gazetteer
+        self.channels = channels or {}
         self.agencies = {agency.id: agency for agency in agencies}
         self._roles = dict(roles)
         self._by_role: dict[str, list[Agency]] = {}
@@ -158,6 +167,29 @@ class RegionPack:
             Territory id; empty if the pack does not know it.
         """
         return self.gazetteer.resolve(text)
+
+    def reply_rule(self, channel: str | None, level: str) -> ReplyRule | None:
+        """Return until when a channel owes an answer.
+
+        Parameters
+        ----------
+        channel : str or None
+            Its name; letter case, «ё» and spaces do not matter.
+        level : str
+            Urgency id.
+
+        Returns
+        -------
+        ReplyRule or None
+            None if the channel is not known or, as a social network, has no term.
+
+        Examples
+        --------
+        >>> from appeal_triage.routing import load_region
+        >>> load_region().reply_rule("Личный приём", "low").term
+        Term(amount=30, unit='days')
+        """
+        return None if channel is None else find_rule(self.channels, channel, level)
 
     def is_local(self, owner: str) -> bool:
         """Tell whether different places have different bodies of a role.

@@ -17,6 +17,9 @@ A pack holds four files; more columns and keys than these are allowed.
     ``subtopic``; ``owner``, ``territory``, ``cue`` if wanted; ``agency``, ``weight``
     (its share), ``reason``, ``source``.
 
+What a pack may say of channels and working hours is told in
+:mod:`appeal_triage.routing.channels`.
+
 Everything in it is checked when it is read, so that a wrong row is
 met by who wrote it and not by who relies on it.
 """
@@ -29,6 +32,7 @@ from typing import Any
 from appeal_triage.errors import RegionError
 from appeal_triage.knowledge import Row, package_data, read_settings, read_table
 from appeal_triage.places import Gazetteer, Territory
+from appeal_triage.routing.channels import read_channels, working_time
 from appeal_triage.routing.owners import OwnerRules, load_owner_rules
 from appeal_triage.routing.pack import Agency, Override, PackSettings, RegionPack
 from appeal_triage.taxonomy import Taxonomy, load_taxonomy
@@ -94,7 +98,11 @@ def load_region(region: str | Path | None = None) -> RegionPack:
     _check_roles(agencies, settings, taxonomy)
     overrides = _overrides(folder, gazetteer, agencies, rules)
     roles = {owner.id: owner.label for owner in taxonomy.owners.values()}
-    return RegionPack(settings, gazetteer, agencies.values(), overrides, roles)
+    folders = (folder, package_data("regions", _GENERIC))
+    channels = read_channels(folders, settings.working_time)
+    return RegionPack(
+        settings, gazetteer, agencies.values(), overrides, roles, channels
+    )
 
 
 def shipped_regions() -> tuple[str, ...]:
@@ -153,7 +161,12 @@ def _settings(folder: Path) -> PackSettings:
         raise RegionError(f"{path.name}: «fallback.specific_share» — число")
     if not 0 < share <= 1:
         raise RegionError(f"{path.name}: «fallback.specific_share» — от 0 до 1")
-    return PackSettings(**texts, generic_roles=generic, specific_share=float(share))
+    return PackSettings(
+        **texts,
+        generic_roles=generic,
+        specific_share=float(share),
+        working_time=working_time(table),
+    )
 
 
 def _text(table: dict[str, Any], key: str) -> str:
