@@ -15,10 +15,12 @@ _HOMES = {
     "Appeal": "results",
     "AppealTriageError": "errors",
     "Candidate": "results",
+    "NormTerm": "results",
     "Problem": "results",
     "Status": "results",
     "Triager": "pipeline",
     "TriageResult": "results",
+    "UrgencyReason": "results",
     "triage": "pipeline",
 }
 
@@ -26,10 +28,12 @@ __all__ = [
     "Appeal",
     "AppealTriageError",
     "Candidate",
+    "NormTerm",
     "Problem",
     "Status",
     "TriageResult",
     "Triager",
+    "UrgencyReason",
     "__version__",
     "triage",
 ]
@@ -37,7 +41,15 @@ __all__ = [
 if TYPE_CHECKING:
     from appeal_triage.errors import AppealTriageError
     from appeal_triage.pipeline import Triager, triage
-    from appeal_triage.results import Appeal, Candidate, Problem, Status, TriageResult
+    from appeal_triage.results import (
+        Appeal,
+        Candidate,
+        NormTerm,
+        Problem,
+        Status,
+        TriageResult,
+        UrgencyReason,
+    )
 
 
 def __getattr__(name: str) -> object:

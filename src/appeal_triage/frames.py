@@ -22,6 +22,8 @@ def triage_frame(
     *,
     text_column: str | None = None,
     territory_column: str | None = None,
+    created_at_column: str | None = None,
+    channel_column: str | None = None,
 ) -> DataFrame:
     """Triage every row of a table.
 
@@ -36,6 +38,9 @@ def triage_frame(
     territory_column : str or None, optional
         Column that says where a comment comes from; ``""`` to try the usual names; by
         default none is used.
+    created_at_column, channel_column : str or None, optional
+        Columns that say when and where a comment was written; by default the usual
+        names are tried, and there may be none.
 
     Returns
     -------
@@ -75,7 +80,11 @@ def triage_frame(
         )
     names = [str(name) for name in df.columns]
     columns = find_appeal_columns(
-        names, text_column=text_column, territory_column=territory_column
+        names,
+        text_column=text_column,
+        territory_column=territory_column,
+        created_at_column=created_at_column,
+        channel_column=channel_column,
     )
     # Everything pandas calls missing (NaN, NaT, NA) becomes None.
     cells = df.astype(object).where(df.notna(), None)

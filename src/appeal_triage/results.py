@@ -6,8 +6,9 @@ files have, in the same order.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -20,6 +21,10 @@ class Status(StrEnum):
     FAILED = "failed"
 
 
+Moment = datetime | date | str | None
+"""When something was written: a text is read as exports write dates."""
+
+
 class Appeal(NamedTuple):
     """One comment with what is known about it.
 
@@ -29,16 +34,17 @@ class Appeal(NamedTuple):
         The comment. Anything but a string becomes a failed result.
     territory : str or None
         Where it comes from, as people write it («Курск», «Льговский район»).
-    created_at : datetime or None
-        When it was written. No clock is read in its place. Kept for legal terms; no
-        decision of this version depends on it.
+    created_at : datetime, date, str or None
+        When it was written: legal terms run from it. No clock is read in its place;
+        what cannot be read is not known.
     channel : str or None
-        Where it was written; kept likewise.
+        Where it was written («ПОС», «Личный приём»), which says until when it must be
+        answered.
     """
 
     text: object
     territory: str | None = None
-    created_at: datetime | None = None
+    created_at: Moment = None
     channel: str | None = None
 
 
@@ -59,6 +65,53 @@ class Candidate:
     id: str
     label: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class UrgencyReason:
+    """A sign of danger and the words that it stands on.
+
+    Attributes
+    ----------
+    text : str
+        Short Russian reason for the duty officer.
+    level : str
+        Urgency id that the sign speaks for: ``high`` or ``emergency``.
+    start, end : int
+        Where the original text says so: half-open, in characters.
+    """
+
+    text: str
+    level: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class NormTerm:
+    """The rule of law that says how soon the fault must be mended.
+
+    Attributes
+    ----------
+    id : str
+        Stable key of the norm.
+    label : str
+        For people: «норматив: …» with act and term; «ориентир: …» if the act itself
+        has not been read.
+    act, clause : str
+        Short Russian name of the act and where in it; the clause may be empty.
+    condition : str
+        What was assumed when the norm was chosen, a Russian sentence.
+    is_verified : bool
+        Whether the act itself has been read: «норматив», not «ориентир».
+    """
+
+    id: str
+    label: str
+    act: str
+    clause: str
+    condition: str
+    is_verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +172,12 @@ COLUMNS = (
     "urgency",
     "urgency_label",
     "urgency_score",
+    "urgency_reasons",
+    "norm",
+    "norm_label",
+    "fix_due_min",
+    "fix_due_max",
+    "reply_due",
     "owner",
     "owner_label",
     "owner_score",
@@ -138,6 +197,8 @@ COLUMNS = (
 """Columns that a result adds to a table, in order."""
 Cell = str | float | list[dict[str, object]] | None
 """What stands in one of them."""
+Due = datetime | str | None
+"""A moment; or a term in words, where there is no moment to count from; or neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +218,18 @@ class TriageResult:
         Second topic when it is probable enough.
     urgency_score : float or None
         P(high or emergency), calibrated, in [0, 1].
+    urgency_reasons : tuple of UrgencyReason
+        Signs of danger or risk that are told of the present, emergencies first, then
+        in text order. Empty where there are none and when it is no appeal.
+    norm : NormTerm or None
+        What sets the term of the fault; None if no norm speaks of it.
+    fix_due_min, fix_due_max : datetime, str or None
+        Until when the fault must be mended, by the shortest and the longest term of
+        the norm: a moment counted from ``created_at``, or the term in Russian («24 ч»)
+        where that is unknown. None without a norm.
+    reply_due : datetime, str or None
+        Until when the resident must be answered, by the channel; likewise. None if no
+        rule binds the channel.
     agencies : tuple of Candidate
         Bodies that may own the matter, the likeliest first.
     agency_status : Status
@@ -186,6 +259,11 @@ class TriageResult:
     subtopic: Candidate | None = None
     urgency: Candidate | None = None
     urgency_score: float | None = None
+    urgency_reasons: tuple[UrgencyReason, ...] = ()
+    norm: NormTerm | None = None
+    fix_due_min: Due = None
+    fix_due_max: Due = None
+    reply_due: Due = None
     owner: Candidate | None = None
     agencies: tuple[Candidate, ...] = ()
     agency_status: Status = Status.OK
@@ -207,8 +285,9 @@ class TriageResult:
         -------
         dict
             One value per name of ``COLUMNS``, in that order; None where there is
-            nothing to say. Scores are rounded to four digits; ``problems`` is a list
-            of :meth:`Problem.to_dict`, which text formats hold as JSON.
+            nothing to say. Scores are rounded to four digits; moments are ISO 8601 to
+            the minute; ``problems`` is a list of :meth:`Problem.to_dict`, which text
+            formats hold as JSON.
         """
         row: dict[str, Cell] = dict.fromkeys(COLUMNS)
         for name in _LABELLED:
@@ -219,6 +298,7 @@ class TriageResult:
         row["urgency_score"] = (
             None if self.urgency_score is None else round(self.urgency_score, 4)
         )
+        row |= self._terms()
         row["alt_topic"] = self.alt_topic.id if self.alt_topic else None
         for column, agency in zip(
             ("agency", "agency_2", "agency_3"), self.agencies, strict=False
@@ -230,8 +310,28 @@ class TriageResult:
         row["territory"] = self.territory or None
         row["address"] = self.address or None
         row["status"] = self.status.value
-        row["reasons"] = " | ".join(self.reasons) or None
+        row["reasons"] = _joined(self.reasons)
         row["problems"] = [problem.to_dict() for problem in self.problems]
         row["error"] = self.error
         row["model_version"] = self.model_version
         return row
+
+    def _terms(self) -> dict[str, str | None]:
+        # A sign told twice is one reason.
+        signs = dict.fromkeys(reason.text for reason in self.urgency_reasons)
+        return {
+            "urgency_reasons": _joined(signs),
+            "norm": self.norm.id if self.norm else None,
+            "norm_label": self.norm.label if self.norm else None,
+            "fix_due_min": _written(self.fix_due_min),
+            "fix_due_max": _written(self.fix_due_max),
+            "reply_due": _written(self.reply_due),
+        }
+
+
+def _joined(sentences: Iterable[str]) -> str | None:
+    return " | ".join(sentences) or None
+
+
+def _written(due: Due) -> str | None:
+    return due.isoformat(timespec="minutes") if isinstance(due, datetime) else due

@@ -35,7 +35,7 @@ class Triager:
         self.region = region
 
     @classmethod
-    def load(cls, model=None, region=None):
+    def load(cls, model=None, region=None, urgency_from=None):
         if model is not None:
             raise ModelNotFoundError(f"{model}: здесь нет модели")
         if region not in (None, "kursk"):
@@ -66,8 +66,8 @@ class Triager:
             reasons=(f"канал {appeal.channel}",) if appeal.channel else (),
         )
 
-    def explain(self, text, *, territory=None):
-        result = self._triage(Appeal(text, territory))
+    def explain(self, text, *, territory=None, created_at=None, channel=None):
+        result = self._triage(Appeal(text, territory, created_at, channel))
         words = {"topic": (WordWeight(text.split()[0], 1.25, 0, 3),), "urgency": ()}
         return Explanation(result, text, words)
 
@@ -84,9 +84,10 @@ def module():
 class Setup:
     """What a worker gets: classes of a script travel by value, its modules do not."""
 
-    def __init__(self, model, region):
+    def __init__(self, model, region, urgency_from=None):
         self.model = model
         self.region = region
+        self.urgency_from = urgency_from
 
     def __hash__(self):
         return hash((self.model, self.region))

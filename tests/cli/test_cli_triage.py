@@ -197,6 +197,20 @@ def test_places_dates_and_channels_reach_the_triager(run, tmp_path):
     assert [p[0] for p in places("--territory-column", "канал")] == ["vk", ""]
 
 
+def test_the_channel_of_a_file_that_names_none_is_given(run, tmp_path):
+    bare = write(tmp_path / "a.csv", "id,text\n1,яма\n")
+    named = write(tmp_path / "b.csv", "text,Площадка\nяма,vk\nлёд,\n")
+
+    def channels(source, *options):
+        outcome = run("triage", source, "-o", "-", *options)
+        return [row["reasons"] for row in csv.DictReader(io.StringIO(outcome.out))]
+
+    assert channels(bare) == [""]
+    assert channels(bare, "--channel", "ПОС") == ["канал ПОС"]
+    assert channels(named) == ["канал vk", ""]
+    assert channels(named, "--channel", "ПОС") == ["канал vk", "канал ПОС"]
+
+
 def test_the_text_column_is_named_by_its_name(run, tmp_path):
     source = write(tmp_path / "a.csv", "text,Жалоба жителя\n,яма\n")
     outcome = run("triage", source, "-o", "-", "--text-column", "жалоба ЖИТЕЛЯ")

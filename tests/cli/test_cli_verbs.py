@@ -100,6 +100,20 @@ def test_an_explanation_is_json_for_machines(run):
     ]
 
 
+def test_an_explanation_is_told_when_and_where(run):
+    options = ("--created-at", "25.11.2026 14:05", "--channel", "ПОС")
+    result = json.loads(run("explain", "яма", "--json", *options).out)["result"]
+    assert result["address"] == "2026-11-25T14:05:00"
+    assert result["reasons"] == ["канал ПОС"]
+
+
+def test_what_is_no_date_is_a_wrong_argument(run):
+    outcome = run("explain", "яма", "--created-at", "вчера")
+    assert outcome.code == 2
+    assert "--created-at: должно быть датой" in outcome.err
+    assert "вчера" not in outcome.err
+
+
 def test_info_is_names_and_values(run):
     lines = dict(line.split("\t") for line in run("info").out.splitlines())
     assert lines["package_version"] == __version__

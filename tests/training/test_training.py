@@ -292,3 +292,10 @@ def test_threshold_for_accuracy_keeps_the_accurate() -> None:
 def test_recall_of_a_few_is_not_lost_to_rounding() -> None:
     scores = np.array([0.1, 0.2, 0.3, 0.4, 0.5])
     assert threshold_for_recall(scores, np.ones(5, dtype=bool), 0.8) == 0.2
+
+
+def test_no_part_of_a_word_is_a_persons_name() -> None:
+    texts = ("ванна треснула", "анна просит ванну", "в ванной потоп", "ванна")
+    space = count_features([read_document(text) for text in texts])
+    assert "ванн" in space.names
+    assert not {"анна", "^анна", "анна$"} & set(space.names)

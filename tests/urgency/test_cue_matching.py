@@ -7,8 +7,9 @@ import pytest
 from appeal_triage.knowledge import package_data
 from appeal_triage.normalization import Morph, normalize, parse, tokenize
 from appeal_triage.urgency import load_cues
+from appeal_triage.urgency.indexing import Index
 from appeal_triage.urgency.lexicon import Atoms, Lexicon
-from appeal_triage.urgency.matching import Index
+from appeal_triage.urgency.misspelling import Misspellings
 from appeal_triage.urgency.patterns import Grammar
 from appeal_triage.urgency.tables import read_cues
 
@@ -73,6 +74,9 @@ def found(pattern, text, unless=""):
         ("@wire &1 искрить", "Провод у самой калитки искрит", set()),
         ("люк открыть / без крышка", "колодец без крышки", {"без крышки"}),
         ("люк", "Нет люков", {"люков"}),
+        ("люк && крышка", "Люк у дома. Крышки нет", {"люк крышки"}),
+        ("люк &&1 крышка", "Люк у дома. Крышки нет", set()),
+        ("люк & крышка", "Люк у дома. Крышки нет", set()),
     ],
 )
 def test_a_pattern_means_what_the_language_says(pattern, text, matched):
@@ -105,6 +109,36 @@ def test_chains_of_one_phrase_share_no_word():
     assert found("люк & люк|крышка", "люк") == set()
 
 
+@pytest.mark.parametrize(
+    ("word", "lemmas"),
+    [
+        ("калодец", {"колодец"}),
+        ("колодц", {"колодец"}),
+        ("коллодец", {"колодец"}),
+        ("аткрыть", {"открыть"}),
+        ("лук", set()),
+        ("молодежь", set()),
+        ("вор", set()),
+    ],
+)
+def test_a_misspelt_word_stands_for_lemmas_one_letter_away(word, lemmas):
+    assert Misspellings(["колодец", "открыть", "люк"]).near(word) == lemmas
+
+
+def test_a_word_that_a_dictionary_knows_is_no_misspelling():
+    lexicon = Lexicon({}, known=lambda word: word != "калодец")
+    grammar = Grammar({}, lexicon)
+    index = Index()
+    for phrase in grammar.phrases("колодец"):
+        index.add(grammar.anchored(phrase), (), "well")
+    lexicon.freeze(index.anchors)
+
+    def wells(text):
+        return len(list(index.find(lexicon.read(*analyzed(text)))))
+
+    assert [wells("калодец"), wells("холодец"), wells("колодец")] == [1, 0, 1]
+
+
 def states(text, group):
     hits = load_cues().find(*analyzed(text))
     return {hit.state for hit in hits if hit.cue.group == group}
@@ -125,6 +159,19 @@ def test_a_condition_does_not_lower_an_object_that_is_there():
     assert states("Если прорвет трубу, беда", "danger_flood_burst") <= {"hypothetical"}
 
 
+def test_a_scope_may_share_the_object_with_the_cue():
+    text = "Над входом висят сосульки, вчера сосульки сбили"
+    assert states(text, "danger_falling") == {"resolved"}
+    assert states("Света нет с утра, свет дали", "outage_power") == {"resolved"}
+
+
+def test_what_lasts_for_weeks_is_told_from_what_happens_now():
+    assert states("Вода хлещет из-под асфальта", "danger_flood_burst") == {"present"}
+    text = "Вода хлещет из-под асфальта вторую неделю"
+    assert states(text, "danger_flood_burst") == {"lasting"}
+    assert states("Люк открыт вторую неделю", "danger_manhole") == {"present"}
+
+
 def test_overlapping_hits_of_a_cue_are_one_and_hits_come_in_order():
     tokens, morphs = analyzed("Люк без крышки, крышка люка украдена, колодец открыт")
     hits = load_cues().find(tokens, morphs)
@@ -141,6 +188,15 @@ def test_the_same_text_gives_the_same_hits_whatever_was_read_before():
     first = load_cues().find(*text)
     load_cues().find(*analyzed("дом 9, пахнет газом, мороз -9"))
     assert load_cues().find(*text) == first
+
+
+def test_a_matcher_of_levels_finds_the_same_hits_with_a_level():
+    text = analyzed("Дети рядом, люк открыт вторую неделю, газом не пахнет, спасибо")
+    every = load_cues().find(*text)
+    leveled = load_cues().leveled()
+    assert leveled.find(*text) == tuple(hit for hit in every if hit.cue.level)
+    assert len(leveled.find(*text)) < len(every)
+    assert all(cue.level for cue in leveled.cues)
 
 
 def test_nothing_is_found_in_nothing():

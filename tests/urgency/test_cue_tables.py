@@ -59,6 +59,12 @@ def test_levels_are_those_of_the_taxonomy_and_dangers_suggest_the_highest():
     assert calm <= {"shut_off_riser"}
 
 
+def test_some_cues_make_sure_of_a_level_and_only_of_a_raising_one():
+    sure = [cue for cue in CUES if cue.sure]
+    assert {cue.level for cue in sure} == {"high", "emergency"}
+    assert 100 <= len(sure) <= 200
+
+
 def test_groups_and_states_are_stable_tuples():
     matcher = load_cues()
     assert matcher is load_cues()
@@ -105,6 +111,8 @@ def spoil(folder, file, change):
         ("cues.csv", {"unless": "~99 чердак"}, "«unless»: «~99»"),
         ("cues.csv", {"group": "danger_none"}, "«group»: значение «danger_none»"),
         ("cues.csv", {"level": "urgent"}, "«level»: значение «urgent»"),
+        ("cues.csv", {"sure": "no"}, "«sure»: значение «no»"),
+        ("cues.csv", {"level": "normal", "sure": "yes"}, "«sure»: надежны бывают лишь"),
         ("cues.csv", {"keeps": "doubtful"}, "«keeps»: состояния бывают"),
         ("cues.csv", {"id": "gas_leak"}, "«gas_leak» повторяется"),
         ("cues.csv", {"id": "запах"}, "не латинский идентификатор"),

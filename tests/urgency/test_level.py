@@ -5,7 +5,17 @@ import pytest
 
 from appeal_triage.normalization import normalize, parse, tokenize
 from appeal_triage.urgency import CueHit, load_cues
-from appeal_triage.urgency.level import INPUTS, LEVELS, UrgencyHead, UrgencyInputs
+from appeal_triage.urgency.level import (
+    INPUTS,
+    LEVELS,
+    SCORES,
+    TOLD,
+    UrgencyHead,
+    UrgencyInputs,
+    sure_level,
+    told,
+    unsaid,
+)
 
 TABLE = np.array([[0.7, 0.2, 0.05, 0.05], [0.05, 0.05, 0.2, 0.7]])
 INPUTS_MADE = UrgencyInputs(TABLE)
@@ -18,7 +28,8 @@ def cues(text: str) -> tuple[CueHit, ...]:
 
 def row(text: str, subtopic: int = 0) -> dict[str, float]:
     subtopics = np.eye(2)[subtopic]
-    values = INPUTS_MADE.row(np.zeros(4), subtopics, cues(text), len(text.split()))
+    scores = np.zeros(len(SCORES) + len(TOLD))
+    values = INPUTS_MADE.row(scores, subtopics, cues(text), len(text.split()))
     return dict(zip(INPUTS, values.tolist(), strict=True))
 
 
@@ -60,3 +71,50 @@ def test_probabilities_sum_to_one() -> None:
     generator = np.random.default_rng(3)
     head = UrgencyHead(INPUTS_MADE, generator.normal(size=(len(INPUTS), 4)), np.ones(4))
     assert head.probabilities(np.ones(len(INPUTS))).sum() == pytest.approx(1)
+
+
+def test_words_of_a_denied_danger_are_unsaid() -> None:
+    text = "Газом в подъезде не пахнет, но люк открыт"
+    tokens = tokenize(normalize(text))
+    denied = {tokens[token] for token in unsaid(cues(text))}
+    assert "пахнет" in denied
+    assert not denied & {"люк", "открыт"}
+
+
+def test_words_that_a_present_danger_shares_are_said() -> None:
+    assert not unsaid(cues("В подъезде пахнет газом"))
+
+
+def test_the_strongest_part_speaks_for_each_score() -> None:
+    calm, danger = [1.0, 0.5, -1, -1, 1, -1, -1], [-1.0, -0.5, 0.2, 0.9, 2, 1, 0.7]
+    values = dict(zip(TOLD, told(np.array([calm, danger])).tolist(), strict=True))
+    assert values["part:danger"] == pytest.approx(1.4)
+    assert values["part:score:emergency"] == pytest.approx(0.9)
+    assert values["part:at_least:normal"] == pytest.approx(2)
+
+
+def test_a_sure_cue_is_a_floor_and_no_ceiling() -> None:
+    head = UrgencyHead(
+        INPUTS_MADE, np.zeros((len(INPUTS), 4)), np.zeros(4), 0.3, 0.35, 0.5
+    )
+    assert head.level(np.array([0.9, 0.1, 0, 0]), 3) == 3
+    assert head.level(np.array([0.9, 0.1, 0, 0]), 2) == 2
+    assert head.level(np.array([0.1, 0.1, 0.2, 0.6]), 2) == 3
+
+
+def test_only_present_sure_cues_prove_a_level() -> None:
+    sure = cues("В подъезде сильно пахнет газом")
+    assert LEVELS[sure_level(sure)] == "emergency"
+    assert sure_level(cues("Газом не пахнет")) == 0
+    assert sure_level(()) == 0
+
+
+def test_a_danger_that_lasts_or_is_guarded_counts_as_a_risk() -> None:
+    present = [hit for hit in cues("Пахнет газом") if hit.cue.level == "emergency"]
+    for state in ("lasting", "guarded"):
+        limited = [hit._replace(state=state) for hit in present]
+        scores = np.zeros(len(SCORES) + len(TOLD))
+        values = INPUTS_MADE.row(scores, np.eye(2)[0], limited, 2)
+        named = dict(zip(INPUTS, values.tolist(), strict=True))
+        assert named["any_high_cue"] == 1 and named["any_emergency_cue"] == 0
+        assert not unsaid(limited)

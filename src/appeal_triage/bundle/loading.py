@@ -22,7 +22,14 @@ from appeal_triage.errors import (
 )
 from appeal_triage.features import FeatureSpace, WordScorer, WordVectors
 from appeal_triage.topics import TopicHead
-from appeal_triage.urgency.level import INPUTS, UrgencyHead, UrgencyInputs
+from appeal_triage.urgency.level import (
+    AT_LEAST,
+    INPUTS,
+    LEVELS,
+    STEPS,
+    UrgencyHead,
+    UrgencyInputs,
+)
 
 _TOLD = ("version", "kind", "package", "thresholds", "n_texts")
 """What the rest of the package asks of a manifest."""
@@ -222,6 +229,8 @@ def _read_urgency(
         float(settings["normal_from"]),
     )
     _check(tuple(settings["inputs"]) == INPUTS, "inputs")
+    _check(heads["urgency"].labels == LEVELS, "heads")
+    _check(AT_LEAST in heads and heads[AT_LEAST].labels == STEPS, "heads")
     _check(head.weights.shape == (len(INPUTS), 4), "urgency_weights")
     _check(head.bias.shape == (4,), "urgency_bias")
     n_leaves = len((heads.get("subtopic") or heads["topic"]).labels)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -93,3 +93,20 @@ class Model:
             A probability; 0 where the model has none.
         """
         return float(self.manifest["thresholds"].get(name, 0.0))
+
+    def asking(self, urgency_from: Mapping[str, float]) -> Model:
+        """Move the operating point of urgency.
+
+        Parameters
+        ----------
+        urgency_from : mapping of str to float
+            Thresholds by level, as :meth:`UrgencyHead.at` takes them.
+
+        Returns
+        -------
+        Model
+            The same model at another point; itself where it decides no urgency.
+        """
+        if self.urgency is None:
+            return self
+        return replace(self, urgency=self.urgency.at(urgency_from))

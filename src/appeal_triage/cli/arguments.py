@@ -155,6 +155,36 @@ def positive_weight(text: str) -> float:
     return number
 
 
+def level_thresholds(text: str) -> dict[str, float]:
+    """Read thresholds of urgency: «emergency=0.2,high=0.5».
+
+    Parameters
+    ----------
+    text : str
+        The argument.
+
+    Returns
+    -------
+    dict of str to float
+        Thresholds by level.
+
+    Raises
+    ------
+    ArgumentTypeError
+        If a part is no level with a number.
+    """
+    found: dict[str, float] = {}
+    for part in text.split(","):
+        level, _, number = part.partition("=")
+        try:
+            found[level.strip()] = float(number)
+        except ValueError:
+            raise argparse.ArgumentTypeError(
+                "должно быть вида emergency=0.2,high=0.5"
+            ) from None
+    return found
+
+
 def add_options(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     """Add the group of options, which begins with the help.
 
@@ -188,6 +218,13 @@ def add_model_options(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--model", metavar="DIR", help="папка с моделью вместо поставляемой"
+    )
+    group.add_argument(
+        "--urgency-from",
+        metavar="LEVEL=P,…",
+        type=level_thresholds,
+        help="свои пороги срочности вместо порогов модели, например "
+        "emergency=0.2,high=0.5; что они найдут, показывает evaluate --thresholds",
     )
 
 

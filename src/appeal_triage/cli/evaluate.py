@@ -18,7 +18,7 @@ from appeal_triage.cli.console import say
 from appeal_triage.errors import InputError
 
 if TYPE_CHECKING:
-    from appeal_triage.evaluation import Report
+    from appeal_triage.evaluation import Report, TradeOff
     from appeal_triage.evaluation.comparison import Comparison
 
 HELP = "оценить модель на размеченном файле"
@@ -51,6 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_argument("--json", action="store_true", help="вывести JSON")
     options.add_argument(
         "--json-file", metavar="FILE", help="записать показатели и в файл JSON"
+    )
+    options.add_argument(
+        "--thresholds",
+        action="store_true",
+        help="вместо показателей: что нашли бы другие пороги срочности и какой ценой",
     )
     add_model_options(options)
     left_out = parser.add_argument_group("проверка на неизвестном источнике")
@@ -107,17 +112,24 @@ def _check(args: argparse.Namespace) -> None:
         "LABELLED": args.labelled,
         "--model": args.model,
         "--region": args.region,
+        "--urgency-from": args.urgency_from,
+        "--thresholds": args.thresholds or None,
     }
     for name, value in given.items():
         if value is not None:
             args.fail(f"argument {name}: not allowed with argument {_LEFT_OUT}")
 
 
-def _evaluate(args: argparse.Namespace) -> Report:
-    from appeal_triage.evaluation import evaluate_file
+def _evaluate(args: argparse.Namespace) -> Report | TradeOff:
+    from appeal_triage.evaluation import evaluate_file, read_labelled, trade_off
     from appeal_triage.pipeline import Triager
 
-    triager = Triager.load(args.model, region=args.region)
+    triager = Triager.load(
+        args.model, region=args.region, urgency_from=args.urgency_from
+    )
+    if args.thresholds:
+        labelled = read_labelled([args.labelled], text_column=args.text_column)
+        return trade_off(labelled, triager, Path(args.labelled).name)
     return evaluate_file(args.labelled, triager=triager, text_column=args.text_column)
 
 

@@ -7,13 +7,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from appeal_triage.cli.arguments import add_model_options, add_options
 
 if TYPE_CHECKING:
     from appeal_triage.pipeline import Explanation, WordWeight
-    from appeal_triage.results import Candidate, Problem, TriageResult
+    from appeal_triage.results import Candidate, Due, Problem, TriageResult
 
 HELP = "объяснить решение по одному тексту"
 DESCRIPTION = (
@@ -39,7 +40,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--territory", metavar="TEXT", help="откуда обращение, например Курск"
     )
+    options.add_argument(
+        "--created-at",
+        metavar="DATE",
+        type=_moment,
+        help="когда написано, например «25.11.2026 14:05»: от этого считаются сроки",
+    )
+    options.add_argument(
+        "--channel", metavar="NAME", help="откуда обращение, например ПОС"
+    )
     add_model_options(options)
+
+
+def _moment(text: str) -> datetime:
+    from appeal_triage.reading.dates import read_date
+
+    moment = read_date(text)
+    if moment is None:
+        raise argparse.ArgumentTypeError("должно быть датой, как 25.11.2026 14:05")
+    return moment
 
 
 def run(args: argparse.Namespace) -> int:
@@ -57,12 +76,20 @@ def run(args: argparse.Namespace) -> int:
     """
     from appeal_triage.pipeline import Triager
 
-    triager = Triager.load(args.model, region=args.region)
-    explanation = triager.explain(" ".join(args.text), territory=args.territory)
+    triager = Triager.load(
+        args.model, region=args.region, urgency_from=args.urgency_from
+    )
+    text = " ".join(args.text)
+    explanation = triager.explain(
+        text,
+        territory=args.territory,
+        created_at=args.created_at,
+        channel=args.channel,
+    )
     if args.json:
         print(json.dumps(_record(explanation), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_lines(explanation)))
+        print("\n".join(_lines(explanation, text)))
     return 0
 
 
@@ -80,22 +107,32 @@ def _record(explanation: Explanation) -> dict[str, Any]:
         for name, weights in explanation.words.items()
     }
     result = asdict(explanation.result)
-    return {"text": explanation.text, "result": _rounded(result), "words": words}
+    return {"text": explanation.text, "result": _plain(result), "words": words}
 
 
-def _rounded(value: Any) -> Any:
+def _plain(value: Any) -> Any:
+    """Round numbers and write moments, as columns of a file have them."""
     if isinstance(value, float):
         return round(value, 4)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
     if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
+        return [_plain(item) for item in value]
     return value
 
 
-def _lines(explanation: Explanation) -> Iterator[str]:
+def _lines(explanation: Explanation, text: str) -> Iterator[str]:
     result = explanation.result
     yield from _decisions(result)
+    yield from _terms(result)
+    if result.urgency_reasons:
+        yield "Почему срочно:"
+        for reason in result.urgency_reasons:
+            words = " ".join(text[reason.start : reason.end].split())
+            place = f"знаки {reason.start}–{reason.end}"
+            yield f"  - {reason.text}: «{words}» ({place})"
     if len(result.problems) > 1:
         yield "Проблемы:"
         yield from (f"  - {_problem(problem)}" for problem in result.problems)
@@ -141,6 +178,26 @@ def _decisions(result: TriageResult) -> Iterator[str]:
     yield f"Решение:       {statuses[result.status.value]}"
     if result.error:
         yield f"Ошибка:        {result.error}"
+
+
+def _terms(result: TriageResult) -> Iterator[str]:
+    if result.norm is not None:
+        # The label begins with what it is: «норматив» or «ориентир».
+        kind, _, rest = result.norm.label.partition(": ")
+        yield f"{kind.capitalize() + ':':<15}{rest}"
+        yield f"  условие:     {result.norm.condition}"
+        yield f"Срок:          {_until(result.fix_due_min, result.fix_due_max)}"
+    if result.reply_due is not None:
+        yield f"Ответ жителю:  {_until(result.reply_due, result.reply_due)}"
+
+
+def _until(least: Due, most: Due) -> str:
+    shown = list(dict.fromkeys(map(_due, (least, most))))
+    return " … ".join(shown)
+
+
+def _due(due: Due) -> str:
+    return f"до {due:%d.%m.%Y %H:%M}" if isinstance(due, datetime) else str(due)
 
 
 def _problem(problem: Problem) -> str:

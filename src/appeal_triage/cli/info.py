@@ -42,7 +42,9 @@ def run(args: argparse.Namespace) -> int:
     from appeal_triage.pipeline import Triager
     from appeal_triage.routing.regions import shipped_regions
 
-    triager = Triager.load(args.model, region=args.region)
+    triager = Triager.load(
+        args.model, region=args.region, urgency_from=args.urgency_from
+    )
     own = {
         "package_version": __version__,
         "python": platform.python_version(),

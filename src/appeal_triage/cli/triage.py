@@ -65,6 +65,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="имя столбца с территорией; без имени ищется обычное («Муниципалитет», "
         "«Район» …)",
     )
+    options.add_argument(
+        "--channel",
+        metavar="NAME",
+        help="откуда обращения, например ПОС: для срока ответа там, где этого не "
+        "говорит столбец («Канал», «Источник» …)",
+    )
     add_model_options(options)
     options.add_argument(
         "--jobs",
@@ -119,8 +125,12 @@ def run(args: argparse.Namespace) -> int:
             territory_column=args.territory_column,
             where=table.name,
         )
-        appeal = partial(columns.appeal, territory=args.territory or None)
-        setup = Setup(args.model, args.region)
+        appeal = partial(
+            columns.appeal,
+            territory=args.territory or None,
+            channel=args.channel or None,
+        )
+        setup = Setup(args.model, args.region, _point(args))
         # The model is loaded, and may be wrong, before the output file appears.
         decided = _started(decide(table, appeal, setup, args.jobs))
         fields = (*table.fields, *appended_fields(table.columns))
@@ -188,3 +198,8 @@ def _plural(count: int, one: str, few: str, many: str) -> str:
     if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
         return few
     return many
+
+
+def _point(args: argparse.Namespace) -> tuple[tuple[str, float], ...] | None:
+    """Put the thresholds in a form that the workers can keep as a key."""
+    return tuple(sorted(args.urgency_from.items())) if args.urgency_from else None

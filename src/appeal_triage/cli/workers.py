@@ -36,10 +36,13 @@ class Setup:
     ----------
     model, region : str or None
         As ``Triager.load`` takes them.
+    urgency_from : tuple of tuple of str, float, or None
+        Levels and their thresholds, in a form that can be a key.
     """
 
     model: str | None = None
     region: str | None = None
+    urgency_from: tuple[tuple[str, float], ...] | None = None
 
     def load(self) -> Triager:
         """Load the model.
@@ -58,7 +61,8 @@ class Setup:
         """
         from appeal_triage.pipeline import Triager
 
-        return Triager.load(self.model, region=self.region)
+        point = None if self.urgency_from is None else dict(self.urgency_from)
+        return Triager.load(self.model, region=self.region, urgency_from=point)
 
 
 class Decided(NamedTuple):

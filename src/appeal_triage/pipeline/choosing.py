@@ -11,7 +11,7 @@ from appeal_triage.pipeline.scoring import Decision, Probabilities, Scoring
 from appeal_triage.results import Candidate
 from appeal_triage.routing.blend import OwnerBlend
 from appeal_triage.taxonomy import Label, load_taxonomy
-from appeal_triage.urgency.level import PRESENT
+from appeal_triage.urgency.level import sure_level
 
 NO_APPEAL, NOBODY = "none", "none"
 _MIN_SCORE = 0.01
@@ -115,14 +115,11 @@ class Chooser:
         # like ours.
         names = self._taxonomy.topics if is_own else {}
         topics = _ranked(decision.topics, head.topics, names)
-        level = self._scoring.urgency.level(decision.levels)
         # A danger that is told of the present is never filed away, however calm and
         # long the rest of the letter is.
-        is_raised = level < _HIGH and any(
-            hit.cue.level == "emergency" and hit.state == PRESENT
-            for hit in decision.cues
-        )
-        level = max(level, _HIGH) if is_raised else level
+        floor = sure_level(decision.cues)
+        level = self._scoring.urgency.level(decision.levels, floor)
+        is_raised = level > self._scoring.urgency.level(decision.levels)
         is_talk = base.topics[int(decision.own_topics.argmax())] == NO_APPEAL
         danger = is_talk and level >= _HIGH
         if danger:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, TypeAlias
 
-from appeal_triage.normalization import token_spans, trace
+from appeal_triage.features import Document
+from appeal_triage.normalization import Trace, is_word, token_spans, trace
+from appeal_triage.reading.dates import read_date
 from appeal_triage.results import Appeal
 
 MAX_CHARS = 100_000
 """Characters of a text that are read: ten times the longest letter of real exports."""
+_Located: TypeAlias = tuple[Trace, list[tuple[int, int]]]
+_FEW = 16
+# With one of these in a text, words may have been removed from it: tags and their
+# attributes, wiki links, addresses, escapes.
+_REMOVED = ("<", "[", "&", "://", "\\")
+_MARK = re.compile(r" ([,.!?;:)])")
+_EDGES = frozenset(' \n,.!?;:()«»"—…')
 
 
 def as_appeal(item: object) -> Appeal:
@@ -73,22 +84,65 @@ def readable_text(text: object) -> tuple[str, str | None]:
     return "", f"в поле текста не текст, а {type(text).__name__}"
 
 
-class Original(NamedTuple):
-    """The text of an appeal as it came, so that places in it can be named.
+class Known(NamedTuple):
+    """What is known of an appeal beside its text, each in one shape or not at all.
 
     Attributes
     ----------
+    territory : str
+        As the caller named it; empty if unknown.
+    created_at : datetime or None
+        When it was written.
+    channel : str or None
+        Where it was written.
+    """
+
+    territory: str = ""
+    created_at: datetime | None = None
+    channel: str | None = None
+
+    @classmethod
+    def of(cls, appeal: Appeal) -> Known:
+        """Read what came with a text; what cannot be read is not known.
+
+        Parameters
+        ----------
+        appeal : Appeal
+            Values of any type, as exports hold them.
+
+        Returns
+        -------
+        Known
+            The same, of the types that are named.
+        """
+        territory, channel = appeal.territory, appeal.channel
+        return cls(
+            territory if isinstance(territory, str) else "",
+            None if appeal.created_at is None else read_date(appeal.created_at),
+            channel if isinstance(channel, str) else None,
+        )
+
+
+class Original:
+    """The text of an appeal as it came, so that places in it can be named.
+
+    Parameters
+    ----------
     text : str
         What was read of it.
-    shift : int
+    shift : int, optional
         Characters before that.
-    is_cut : bool
+    is_cut : bool, optional
         Whether only the beginning was read.
     """
 
-    text: str
-    shift: int = 0
-    is_cut: bool = False
+    __slots__ = ("_located", "is_cut", "shift", "text")
+
+    def __init__(self, text: str, shift: int = 0, is_cut: bool = False) -> None:
+        self.text = text
+        self.shift = shift
+        self.is_cut = is_cut
+        self._located: _Located | None = None
 
     @classmethod
     def of(cls, given: object, readable: str) -> Original:
@@ -132,10 +186,92 @@ class Original(NamedTuple):
         tuple of tuple of int, int
             Spans of the original, in characters.
         """
-        traced = trace(self.text)
-        tokens = token_spans(traced.text)
+        traced, tokens = self._locate()
         found = (
             traced.original(tokens[start][0], tokens[end - 1][1])
             for start, end in ranges
         )
         return tuple((start + self.shift, end + self.shift) for start, end in found)
+
+    def phrases(
+        self, document: Document, ranges: Iterable[tuple[int, int]]
+    ) -> tuple[tuple[int, int], ...]:
+        """Find a few words in the original, by looking for them where that is enough.
+
+        Parameters
+        ----------
+        document : Document
+            The canonical text.
+        ranges : iterable of tuple of int, int
+            Half-open, not empty, in its tokens.
+
+        Returns
+        -------
+        tuple of tuple of int, int
+            What :meth:`spans` returns, sooner.
+        """
+        ranges = tuple(ranges)
+        if not ranges:
+            return ()
+        original = _folded(self.text)
+        is_cheap = len(ranges) <= _FEW and len(original) == len(self.text) + 2
+        if not is_cheap or any(mark in original for mark in _REMOVED):
+            return self.spans(ranges)
+        copies = _Copies(_folded(document.text), original)
+        found = []
+        for start, end in ranges:
+            span = copies.find(document.tokens[start:end])
+            if span is None:
+                return self.spans(ranges)
+            found.append((span[0] + self.shift, span[1] + self.shift))
+        return tuple(found)
+
+    def _locate(self) -> _Located:
+        """Trace the text once, however many ask."""
+        if self._located is None:
+            traced = trace(self.text)
+            self._located = traced, token_spans(traced.text)
+        return self._located
+
+
+def _folded(text: str) -> str:
+    # In small letters, as tokens are, and with a character on both sides.
+    return f"\n{text}\n".lower().replace("ё", "е")
+
+
+class _Copies(NamedTuple):
+    """A canonical text and its original, both folded.
+
+    What the original has is in the canonical text too, unless it was removed, so words
+    of which each has one copy are the same words.
+    """
+
+    canonical: str
+    original: str
+
+    def find(self, tokens: Sequence[str]) -> tuple[int, int] | None:
+        """Find a run of tokens in the original, or nothing that is sure."""
+        if not (is_word(tokens[0]) and is_word(tokens[-1])):
+            return None  # one mark may stand for many
+        words = _MARK.sub(r"\1", " ".join(tokens))
+        start = self._only(words)
+        if start is not None:
+            return start, start + len(words)
+        # Between the first word and the last there may be a line break, or two spaces.
+        start, end = self._only(tokens[0]), self._only(tokens[-1])
+        if start is None or end is None:
+            return None
+        return start, end + len(tokens[-1])
+
+    def _only(self, words: str) -> int | None:
+        """Find words that each text has once, with nothing that belongs to them."""
+        at = self.original.find(words)
+        if at < 0 or self.original.find(words, at + 1) > 0:
+            return None
+        # «люк» is not all of «люккк», nor of «люк» with an accent.
+        if not {self.original[at - 1], self.original[at + len(words)]} <= _EDGES:
+            return None
+        own = self.canonical.find(words)
+        if own < 0 or self.canonical.find(words, own + 1) > 0:
+            return None
+        return at - 1

@@ -9,22 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appeal_triage.features import Document
+from appeal_triage.norms import load_norms
 from appeal_triage.pipeline.choosing import NO_APPEAL, NOBODY, Choice, Chooser
 from appeal_triage.pipeline.explanation import telling_words, unit_weights
-from appeal_triage.pipeline.inputs import Original
+from appeal_triage.pipeline.inputs import Known, Original
 from appeal_triage.pipeline.problems import ProblemFinder
 from appeal_triage.pipeline.reasons import (
     doubt,
     owner_reasons,
+    placed_reasons,
+    raising_cues,
     topic_reason,
     urgency_doubt,
     urgency_reasons,
 )
 from appeal_triage.pipeline.scoring import Decision, Scoring
+from appeal_triage.pipeline.terms import find_fix, find_reply
 from appeal_triage.places import PlaceFinder
-from appeal_triage.results import Candidate, Status, TriageResult
+from appeal_triage.results import Candidate, Due, Status, TriageResult
 from appeal_triage.routing import Ranking, RegionPack
 from appeal_triage.taxonomy import Label, load_taxonomy
+from appeal_triage.urgency import CueHit
 
 _EMPTY, _LOWEST = "empty", "low"
 _EMPTY_REASON = "В сообщении нет слов"
@@ -78,10 +83,11 @@ class Judge:
         self._chooser = Chooser(scoring, self._blend)
         self._problems = ProblemFinder(scoring, self._chooser, self._blend)
         self._places = PlaceFinder(region.gazetteer)
+        self._norms = load_norms()
         self._taxonomy = load_taxonomy()
 
     def result(
-        self, document: Document, original: Original, territory: str
+        self, document: Document, original: Original, known: Known
     ) -> TriageResult:
         """Decide about a text.
 
@@ -91,24 +97,26 @@ class Judge:
             The text.
         original : Original
             The text as it came.
-        territory : str
-            Territory as the caller named it; empty if unknown.
+        known : Known
+            What is known beside it.
 
         Returns
         -------
         TriageResult
             The decision.
         """
-        where = self._where(document, territory)
+        where = self._where(document, known.territory)
         if not has_content(document):
-            return self._empty(where)
+            return self._empty(where, find_reply(self._region, known, _LOWEST))
         decision = self._scoring.decide(document, self._blend)
         choice = self._chooser.choose(decision)
         ranking = self._rank(choice, decision, where.territory_id)
         doubts = self._doubts(choice)
         # Where every place has the same bodies, doubt about the place changes nothing.
         unsure = bool(where.doubt) and self._region.is_local(choice.owner.id)
-        reasons = self._reasons(document, choice, decision)
+        raising = [] if choice.is_talk else raising_cues(decision.cues)
+        reasons = self._reasons(document, choice, decision, raising)
+        fix = find_fix(self._norms, document, choice, decision.cues, known)
         notes = [where.doubt] * unsure + [_LONG_REASON] * original.is_cut
         return TriageResult(
             Status.REVIEW if doubts else Status.OK,
@@ -118,6 +126,11 @@ class Judge:
             subtopic=choice.subtopic,
             urgency=choice.urgency,
             urgency_score=float(decision.levels[2:].sum()),
+            urgency_reasons=placed_reasons(raising, document, original),
+            norm=fix.norm,
+            fix_due_min=fix.least,
+            fix_due_max=fix.most,
+            reply_due=find_reply(self._region, known, choice.urgency.id),
             owner=choice.owner,
             agencies=ranking.agencies,
             agency_status=Status.REVIEW if unsure else ranking.status,
@@ -146,7 +159,7 @@ class Judge:
             doubt = "Указанной территории нет в пакете региона"
         return _Where(given, name or place.territory, place.address, doubt)
 
-    def _empty(self, where: _Where) -> TriageResult:
+    def _empty(self, where: _Where, reply: Due) -> TriageResult:
         taxonomy = self._taxonomy
 
         def _certain(label: Label) -> Candidate:
@@ -159,6 +172,7 @@ class Judge:
             subtopic=_certain(taxonomy.subtopics[_EMPTY]),
             urgency=_certain(taxonomy.urgency[_LOWEST]),
             urgency_score=0.0,
+            reply_due=reply,
             owner=_certain(taxonomy.owners[NOBODY]),
             territory=where.territory,
             address=where.address,
@@ -211,7 +225,11 @@ class Judge:
         return second if second and second.score >= enough else None
 
     def _reasons(
-        self, document: Document, choice: Choice, decision: Decision
+        self,
+        document: Document,
+        choice: Choice,
+        decision: Decision,
+        raising: Sequence[CueHit],
     ) -> list[str]:
         head = self._scoring.topic_model.leaf_head
         leaf = _only(head.labels, choice.subtopic.id)
@@ -219,7 +237,7 @@ class Judge:
         reasons = [topic_reason(choice.subtopic.label, words)]
         if choice.is_talk:
             return reasons
-        reasons += urgency_reasons(decision.cues)
+        reasons += urgency_reasons(raising)
         reasons += owner_reasons(
             self._blend.rules,
             choice.own_subtopic,

@@ -14,7 +14,6 @@ References
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -29,7 +28,7 @@ from appeal_triage.normalization import is_word
 from appeal_triage.pipeline.choosing import NO_APPEAL, Choice, Chooser
 from appeal_triage.pipeline.inputs import Original
 from appeal_triage.pipeline.scoring import Decision, Evidence, Scoring
-from appeal_triage.pipeline.segments import SENTENCE, STRONG, segments
+from appeal_triage.pipeline.segments import SENTENCE, STRONG, segments, unit_starts
 from appeal_triage.results import Problem
 from appeal_triage.routing.blend import OwnerBlend
 from appeal_triage.taxonomy import load_taxonomy
@@ -140,9 +139,7 @@ class ProblemFinder:
         cut = segments(document.tokens)
         if len(cut) < 2:
             return []
-        tokens = [unit.token for unit in document.units]
-        # What stands before the first word («?») belongs to the first segment.
-        starts = [0, *(bisect_left(tokens, segment.token) for segment in cut[1:])]
+        starts = unit_starts(document, cut)
         costs = [_CHANGE_COSTS[segment.border] for segment in cut]
         path = _label(_support(self._scoring.topic_model, decision, starts), costs)
         if path is None:
@@ -196,6 +193,7 @@ class ProblemFinder:
         evidence = Evidence(
             decision.parts[units],
             decision.base_parts[units],
+            decision.places.take(units),
             tuple(hit for hit in decision.cues if hit.start in within),
             tuple(hit for hit in decision.jurisdiction if hit.start in within),
         )

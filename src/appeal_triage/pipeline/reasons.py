@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from appeal_triage.results import Candidate
+from appeal_triage.features import Document
+from appeal_triage.pipeline.inputs import Original
+from appeal_triage.results import Candidate, UrgencyReason
 from appeal_triage.routing import JurisdictionHit, OwnerRules
 from appeal_triage.urgency import CueHit
 
 _RAISING = ("high", "emergency")
 _MAX_CUES = 4
+
+
+class _Sign(NamedTuple):
+    """A reason with its tokens [start, end)."""
+
+    text: str
+    level: str
+    start: int
+    end: int
 
 
 def topic_reason(label: str, words: list[str]) -> str:
@@ -31,8 +43,8 @@ def topic_reason(label: str, words: list[str]) -> str:
     return f"{label}: по словам {shown}" if words else label
 
 
-def urgency_reasons(hits: Iterable[CueHit]) -> list[str]:
-    """Say what raised the urgency.
+def raising_cues(hits: Iterable[CueHit]) -> list[CueHit]:
+    """Choose the cues that raise the urgency.
 
     Parameters
     ----------
@@ -41,16 +53,74 @@ def urgency_reasons(hits: Iterable[CueHit]) -> list[str]:
 
     Returns
     -------
-    list of str
-        Reasons of cues that are said of the present, emergencies first.
+    list of CueHit
+        Those that are said of the present, emergencies first, then in the given order.
     """
     present = [
-        hit.cue
+        hit
         for hit in hits
         if hit.state == "present" and hit.cue.level in _RAISING and hit.cue.reason
     ]
-    ordered = sorted(present, key=lambda cue: -_RAISING.index(cue.level))
-    return list(dict.fromkeys(cue.reason for cue in ordered))[:_MAX_CUES]
+    return sorted(present, key=lambda hit: -_RAISING.index(hit.cue.level))
+
+
+def urgency_reasons(hits: Iterable[CueHit]) -> list[str]:
+    """Say what raised the urgency, in a few sentences.
+
+    Parameters
+    ----------
+    hits : iterable of CueHit
+        From :func:`raising_cues`.
+
+    Returns
+    -------
+    list of str
+        Their first distinct reasons.
+    """
+    return list(dict.fromkeys(hit.cue.reason for hit in hits))[:_MAX_CUES]
+
+
+def placed_reasons(
+    hits: Iterable[CueHit], document: Document, original: Original
+) -> tuple[UrgencyReason, ...]:
+    """Say what raised the urgency, and where the text says so.
+
+    Parameters
+    ----------
+    hits : iterable of CueHit
+        From :func:`raising_cues`.
+    document : Document
+        The text.
+    original : Original
+        The text as it came.
+
+    Returns
+    -------
+    tuple of UrgencyReason
+        In the given order; one for cues that give one reason for the same words or
+        for words that overlap.
+    """
+    signs = _signs(hits)
+    spans = original.phrases(document, [(sign.start, sign.end) for sign in signs])
+    return tuple(
+        UrgencyReason(sign.text, sign.level, *span)
+        for sign, span in zip(signs, spans, strict=True)
+    )
+
+
+def _signs(hits: Iterable[CueHit]) -> list[_Sign]:
+    """Join the hits that overlap and say the same."""
+    signs: list[_Sign] = []
+    latest: dict[tuple[str, str], int] = {}
+    for hit in hits:
+        key = hit.cue.reason, hit.cue.level
+        at = latest.get(key)
+        if at is not None and hit.start < signs[at].end:
+            signs[at] = signs[at]._replace(end=max(hit.end, signs[at].end))
+        else:
+            latest[key] = len(signs)
+            signs.append(_Sign(*key, hit.start, hit.end))
+    return signs
 
 
 def owner_reasons(

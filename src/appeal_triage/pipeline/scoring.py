@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,12 +12,70 @@ from numpy.typing import NDArray
 from appeal_triage.bundle import Head, Model
 from appeal_triage.errors import ModelFormatError
 from appeal_triage.features import Document
+from appeal_triage.pipeline.segments import segments, unit_starts
 from appeal_triage.routing import JurisdictionHit, load_owner_rules
 from appeal_triage.routing.blend import OwnerBlend
 from appeal_triage.urgency import CueHit, load_cues
-from appeal_triage.urgency.level import UrgencyHead
+from appeal_triage.urgency.level import (
+    AT_LEAST,
+    LEVELS,
+    Odds,
+    UrgencyHead,
+    sure_level,
+    told,
+    unsaid,
+)
 
 Probabilities = NDArray[np.float64]
+
+
+class Places(NamedTuple):
+    """Where the units of a text stand.
+
+    Attributes
+    ----------
+    tokens : ndarray of shape (n_units,), intp
+        Tokens of the document.
+    segments : ndarray of shape (n_units,), intp
+        Segments that they belong to, rising.
+    """
+
+    tokens: NDArray[np.intp]
+    segments: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, document: Document) -> Places:
+        """Find the segments that the units of a text belong to.
+
+        Parameters
+        ----------
+        document : Document
+            The text.
+
+        Returns
+        -------
+        Places
+            Of its units.
+        """
+        tokens = np.array([unit.token for unit in document.units], dtype=np.intp)
+        segment_of = np.zeros(len(tokens), dtype=np.intp)
+        segment_of[unit_starts(document, segments(document.tokens))[1:]] = 1
+        return cls(tokens, segment_of.cumsum())
+
+    def take(self, units: Sequence[int] | NDArray[np.bool_]) -> Places:
+        """Choose units.
+
+        Parameters
+        ----------
+        units : sequence of int, or ndarray of shape (n_units,), bool
+            Positions, or which to keep.
+
+        Returns
+        -------
+        Places
+            Of these.
+        """
+        return Places(self.tokens[units], self.segments[units])
 
 
 class Evidence(NamedTuple):
@@ -26,6 +85,8 @@ class Evidence(NamedTuple):
     ----------
     parts, base_parts : ndarray of shape (n_units, n_outputs), float32
         As in :class:`Decision`.
+    places : Places
+        Where the units stand.
     cues : tuple of CueHit
         Cues of danger, need and time.
     jurisdiction : tuple of JurisdictionHit
@@ -34,6 +95,7 @@ class Evidence(NamedTuple):
 
     parts: NDArray[np.float32]
     base_parts: NDArray[np.float32]
+    places: Places
     cues: tuple[CueHit, ...]
     jurisdiction: tuple[JurisdictionHit, ...]
 
@@ -47,6 +109,8 @@ class Decision(NamedTuple):
         What each word adds to the scores of the model in charge of the topic.
     base_parts : ndarray of shape (n_units, n_outputs), float32
         The same for the model that decides urgency and owner.
+    places : Places
+        Where the units stand.
     topics, subtopics : ndarray of shape (n_labels,), float64
         Probabilities of that model.
     own_topics, own_subtopics : ndarray of shape (n_labels,), float64
@@ -64,6 +128,7 @@ class Decision(NamedTuple):
 
     parts: NDArray[np.float32]
     base_parts: NDArray[np.float32]
+    places: Places
     topics: Probabilities
     subtopics: Probabilities
     own_topics: Probabilities
@@ -97,6 +162,32 @@ def head_scores(
     """
     part = total[head.columns] / max(length, 1) ** head.exponent
     return np.asarray(part + model.bias[head.columns])
+
+
+def _levels(
+    model: Model, evidence: Evidence, subtopics: Probabilities, least: int
+) -> Probabilities:
+    """Decide the level by the words that are said of the present and by the cues."""
+    assert model.urgency is not None  # checked by Scoring.of()
+    parts, places, n_units = evidence.base_parts, evidence.places, len(evidence.parts)
+    if denied := unsaid(evidence.cues):
+        said = ~np.isin(places.tokens, list(denied))
+        if said.any():
+            parts, places = parts[said], places.take(said)
+    heads = [model.heads[name] for name in ("urgency", AT_LEAST)]
+    total = parts.sum(axis=0, dtype=np.float64)
+    starts = np.flatnonzero(np.diff(places.segments, prepend=-1))
+    sums = np.add.reduceat(parts, starts, axis=0, dtype=np.float64)
+    lengths = np.diff(starts, append=len(parts))[:, None]
+    by_part = [
+        sums[:, head.columns] / lengths**head.exponent + model.bias[head.columns]
+        for head in heads
+    ]
+    length = max(len(parts), least)
+    scores = [head_scores(model, total, head, length) for head in heads]
+    known = np.concatenate([*scores, told(np.hstack(by_part))])
+    row = model.urgency.inputs.row(known, subtopics, evidence.cues, n_units)
+    return model.urgency.probabilities(row)
 
 
 def _topics(
@@ -171,6 +262,27 @@ class Scoring:
             float(settings.get("habit_power", 0.0)),
         )
 
+    def odds(self, document: Document) -> Odds:
+        """Compute how likely the levels of urgency of a text are.
+
+        Parameters
+        ----------
+        document : Document
+            The text, with at least one word.
+
+        Returns
+        -------
+        Odds
+            Probabilities, and what sure cues prove.
+        """
+        parts = self.base.scorer.parts(document)
+        cues = load_cues().find(document.tokens, document.morphs)
+        evidence = Evidence(parts, parts, Places.of(document), cues, ())
+        total = parts.sum(axis=0, dtype=np.float64)
+        _, subtopics = _topics(self.base, total, len(parts))
+        levels = _levels(self.base, evidence, subtopics, 1)
+        return Odds(tuple(levels.tolist()), LEVELS[sure_level(cues)])
+
     def decide(self, document: Document, blend: OwnerBlend) -> Decision:
         """Compute all probabilities of a text.
 
@@ -192,7 +304,8 @@ class Scoring:
             parts = self.topic_model.scorer.parts(document)
         cues = load_cues().find(document.tokens, document.morphs)
         jurisdiction = blend.rules.cues(document.tokens, document.morphs)
-        return self.weigh(Evidence(parts, base_parts, cues, jurisdiction), blend)
+        evidence = Evidence(parts, base_parts, Places.of(document), cues, jurisdiction)
+        return self.weigh(evidence, blend)
 
     def weigh(self, evidence: Evidence, blend: OwnerBlend, least: int = 1) -> Decision:
         """Compute all probabilities from the evidence of a text or of a part of it.
@@ -216,11 +329,8 @@ class Scoring:
         length = max(n_units, least)
         total = evidence.base_parts.sum(axis=0, dtype=np.float64)
         topics, subtopics = _topics(base, total, length)
-        urgency_scores = head_scores(base, total, base.heads["urgency"], length)
         owner_scores = head_scores(base, total, base.heads["owner"], length)
-        levels = self.urgency.probabilities(
-            self.urgency.inputs.row(urgency_scores, subtopics, evidence.cues, n_units)
-        )
+        levels = _levels(base, evidence, subtopics, least)
         owners = blend.probabilities(owner_scores, subtopics, evidence.jurisdiction)
         own = topics, subtopics
         if self.topic_model is not base:
@@ -229,6 +339,7 @@ class Scoring:
         return Decision(
             evidence.parts,
             evidence.base_parts,
+            evidence.places,
             topics,
             subtopics,
             *own,

@@ -6,10 +6,12 @@ brought asides, not problems.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from appeal_triage.features import Document
 from appeal_triage.knowledge import package_data, read_table
 from appeal_triage.normalization import is_word, tokenize
 
@@ -125,3 +127,25 @@ def _border(tokens: Sequence[str], at: int, item: int) -> int:
     if token in _DASHES and (not at or tokens[at - 1] == "\n"):
         return STRONG
     return _CLAUSE if token in _CLAUSES else _NONE
+
+
+def unit_starts(document: Document, cut: Sequence[Segment]) -> list[int]:
+    """Find the units that segments begin with.
+
+    Parameters
+    ----------
+    document : Document
+        The text.
+    cut : sequence of Segment
+        From :func:`segments`.
+
+    Returns
+    -------
+    list of int
+        Rising positions among the units, 0 first. What stands before the first word
+        («?») belongs to the first segment. Empty where there is no unit.
+    """
+    if not document.units:
+        return []
+    tokens = [unit.token for unit in document.units]
+    return [0, *(bisect_left(tokens, segment.token) for segment in cut[1:])]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from appeal_triage.bundle import default_model_path, load_bundle
@@ -15,11 +12,18 @@ from appeal_triage.errors import InputError
 from appeal_triage.features import read_document
 from appeal_triage.normalization import normalize, trace
 from appeal_triage.pipeline.explanation import Explanation, word_weights
-from appeal_triage.pipeline.inputs import MAX_CHARS, Original, as_appeal, readable_text
+from appeal_triage.pipeline.inputs import (
+    MAX_CHARS,
+    Known,
+    Original,
+    as_appeal,
+    readable_text,
+)
 from appeal_triage.pipeline.judging import Judge, has_content
 from appeal_triage.pipeline.scoring import Scoring
-from appeal_triage.results import Appeal, Status, TriageResult
+from appeal_triage.results import Appeal, Moment, Status, TriageResult
 from appeal_triage.routing import RegionPack, load_region
+from appeal_triage.urgency.level import LEVELS, Odds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +52,7 @@ class Triager:
         cls,
         model: str | Path | None = None,
         region: str | Path | None = None,
+        urgency_from: Mapping[str, float] | None = None,
     ) -> Triager:
         """Load a model and a region pack.
 
@@ -58,6 +63,9 @@ class Triager:
             ``train`` decides the topic, and the shipped model the rest.
         region : str or path, optional
             Name of a shipped pack or folder of one's own; all Russia by default.
+        urgency_from : mapping of str to float, optional
+            Thresholds in [0, 1] from which a level is given (``emergency``, ``high``,
+            ``normal``) in place of the model's own.
 
         Returns
         -------
@@ -66,6 +74,8 @@ class Triager:
 
         Raises
         ------
+        InputError
+            If ``urgency_from`` names no level or no probability.
         ModelError
             If the bundle is absent, damaged or of a newer protocol.
         RegionError
@@ -81,12 +91,43 @@ class Triager:
         base = chosen
         if chosen.manifest.get("kind") == "rubricator":
             base = load_bundle(default_model_path())
+        if urgency_from is not None:
+            asked = base.asking(urgency_from)
+            chosen, base = (asked if chosen is base else chosen), asked
         return cls(Scoring.of(chosen, base), load_region(region))
 
     @property
     def model_version(self) -> str:
         """Version of the model in charge of the topic."""
         return self._scoring.topic_model.version
+
+    @property
+    def urgency_from(self) -> dict[str, float]:
+        """Operating point: probability from which a level is given, by level."""
+        return self._scoring.urgency.point
+
+    def urgency_odds(self, text: str) -> Odds:
+        """Tell how likely the levels of urgency are.
+
+        Parameters
+        ----------
+        text : str
+            Comment as written.
+
+        Returns
+        -------
+        Odds
+            Probabilities of the levels and what sure cues prove.
+
+        Examples
+        --------
+        >>> Triager.load().urgency_odds("В подъезде сильно пахнет газом").floor
+        'emergency'
+        """
+        document = read_document(self.normalize(text))
+        if not has_content(document):
+            return Odds((1.0, 0.0, 0.0, 0.0), LEVELS[0])
+        return self._scoring.odds(document)
 
     def info(self) -> dict[str, str]:
         """Tell what decides.
@@ -105,6 +146,9 @@ class Triager:
             "weights_sha256": str(manifest["files"]["weights.npz"]),
             "fitted_texts": str(manifest["n_texts"]),
             "base_model_version": self._scoring.base.version,
+            "urgency_from": ", ".join(
+                f"{level} {point:.4g}" for level, point in self.urgency_from.items()
+            ),
             "region": settings.id,
             "region_name": settings.name,
             "region_version": settings.version,
@@ -130,7 +174,7 @@ class Triager:
         text: object,
         *,
         territory: str | None = None,
-        created_at: datetime | None = None,
+        created_at: Moment = None,
         channel: str | None = None,
     ) -> TriageResult:
         """Decide about one comment.
@@ -141,10 +185,11 @@ class Triager:
             The comment, a string. Anything else makes a failed result.
         territory : str, optional
             Where it comes from («Курск», «Льговский район»).
-        created_at : datetime, optional
-            When it was written.
+        created_at : datetime, date or str, optional
+            When it was written; terms are counted from it. A text is read as exports
+            write dates; what cannot be read is not known.
         channel : str, optional
-            Where it was written.
+            Where it was written («ПОС», «Личный приём»).
 
         Returns
         -------
@@ -197,6 +242,8 @@ class Triager:
         *,
         text_column: str | None = None,
         territory_column: str | None = None,
+        created_at_column: str | None = None,
+        channel_column: str | None = None,
     ) -> pd.DataFrame:
         """Decide about the rows of a table.
 
@@ -208,6 +255,9 @@ class Triager:
             Column of the text; found by its usual names when not given.
         territory_column : str, optional
             Column of the territory.
+        created_at_column, channel_column : str, optional
+            Columns that say when and where a comment was written; found by their usual
+            names when not given.
 
         Returns
         -------
@@ -218,10 +268,22 @@ class Triager:
         from appeal_triage.frames import triage_frame  # pandas, only when asked for
 
         return triage_frame(
-            self, df, text_column=text_column, territory_column=territory_column
+            self,
+            df,
+            text_column=text_column,
+            territory_column=territory_column,
+            created_at_column=created_at_column,
+            channel_column=channel_column,
         )
 
-    def explain(self, text: object, *, territory: str | None = None) -> Explanation:
+    def explain(
+        self,
+        text: object,
+        *,
+        territory: str | None = None,
+        created_at: Moment = None,
+        channel: str | None = None,
+    ) -> Explanation:
         """Decide about one comment and tell what each word did.
 
         Parameters
@@ -230,6 +292,10 @@ class Triager:
             The comment, a string.
         territory : str, optional
             Where it comes from.
+        created_at : datetime, date or str, optional
+            When it was written.
+        channel : str, optional
+            Where it was written.
 
         Returns
         -------
@@ -237,7 +303,7 @@ class Triager:
             The result and the weights of the words; no weights where there was no text
             or no words.
         """
-        result = self.triage(text, territory=territory)
+        result = self._decide(Appeal(text, territory, created_at, channel))
         read = "" if result.status is Status.FAILED else readable_text(text)[0]
         # Offsets are wanted in what the caller gave, outer white space included.
         original = Original.of(text, read)
@@ -260,55 +326,4 @@ class Triager:
             return TriageResult(Status.FAILED, self.model_version, error=error)
         original = Original.of(appeal.text, text)
         document = read_document(normalize(original.text))
-        territory = appeal.territory if isinstance(appeal.territory, str) else ""
-        return self._judge.result(document, original, territory)
-
-
-_LOADING = Lock()
-
-
-@cache
-def _load_shipped() -> Triager:
-    return Triager.load()
-
-
-def _shipped() -> Triager:
-    """Load once, however many threads ask first."""
-    with _LOADING:
-        return _load_shipped()
-
-
-def triage(
-    text: object,
-    *,
-    territory: str | None = None,
-    created_at: datetime | None = None,
-    channel: str | None = None,
-) -> TriageResult:
-    """Decide about one comment with the shipped model, loaded once.
-
-    Parameters
-    ----------
-    text : object
-        The comment.
-    territory : str, optional
-        Where it comes from («Курск», «Льговский район»).
-    created_at : datetime, optional
-        When it was written.
-    channel : str, optional
-        Where it was written.
-
-    Returns
-    -------
-    TriageResult
-        The decision.
-
-    Examples
-    --------
-    >>> result = triage("Третий день нет горячей воды, ул. Мира 5")
-    >>> result.topic.label, result.subtopic.id, str(result.status)
-    ('ЖКХ', 'hot_water', 'ok')
-    """
-    return _shipped().triage(
-        text, territory=territory, created_at=created_at, channel=channel
-    )
+        return self._judge.result(document, original, Known.of(appeal))

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from appeal_triage.knowledge import Row, package_data, read_table
 from appeal_triage.normalization import Morph
+from appeal_triage.urgency.indexing import Index
 from appeal_triage.urgency.lexicon import Atoms, Lexicon
-from appeal_triage.urgency.matching import Index
 from appeal_triage.urgency.patterns import Grammar, PatternError
 
 _CUE_COLUMNS = ("id", "pattern", "unless", "reason", "example", "source")

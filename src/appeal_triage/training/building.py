@@ -25,6 +25,7 @@ from appeal_triage.training.copies import gold, mixture_keys, without_copies
 from appeal_triage.training.decisions import Decisions, fit_decisions
 from appeal_triage.training.describing import describe
 from appeal_triage.training.fitting import (
+    LEVEL,
     Problem,
     Split,
     fit_heads,
@@ -144,10 +145,13 @@ def build(
         f"{sum(map(bool, rubric.targets[rubric.leaf]))}, тем {len(rubric.topics)}"
     )
     problem = Problem([known[t] for t in mixture.canonical], rubric, mixture.weights)
+    if LEVEL in rubric.labels:
+        say(f"с опасностями, о которых сказано не о настоящем: {problem.n_denied}")
     decisions = _decide(mixture, problem, vectors, say)
     say("обучение на всех текстах")
     fitted = fit_heads(problem, vectors)
-    manifest = describe(mixture, rubric, decisions)
+    labels = {facet: head.labels for facet, head in fitted.heads.items()}
+    manifest = describe(mixture, rubric, decisions, labels)
     arrays = fitted.arrays() | decisions.arrays
     return _save(target, manifest, fitted.space, vectors, arrays)
 

@@ -25,7 +25,7 @@ from appeal_triage.training.calibration import (
 from appeal_triage.training.rubrics import Rubric
 from appeal_triage.training.urgency import fit_urgency
 from appeal_triage.urgency import load_cues
-from appeal_triage.urgency.level import INPUTS
+from appeal_triage.urgency.level import INPUTS, sure_level
 
 TOPIC_ACCURACY, OWNER_ACCURACY, URGENCY_ACCURACY = 0.95, 0.90, 0.90
 """Accuracy out of fold of what is not sent to review."""
@@ -152,7 +152,10 @@ def _decide_urgency(made: Decisions, rubric: Rubric, evidence: _Evidence) -> Non
         (levels[rows], leaves[rows]),
         marks,
     )
-    chosen = np.array([head.level(p) for p in probabilities])
+    floors = [sure_level(found) for found in hits]
+    chosen = np.array([
+        head.level(p, floor) for p, floor in zip(probabilities, floors, strict=True)
+    ])
     correct = chosen == levels[rows]
     lenient = correct | (chosen == rubric.second_positions("urgency")[rows])
     confidence = probabilities[np.arange(len(rows)), chosen]

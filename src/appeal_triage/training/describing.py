@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,12 @@ NOTE = (
 )
 
 
-def describe(mixture: Mixture, rubric: Rubric, decisions: Decisions) -> dict[str, Any]:
+def describe(
+    mixture: Mixture,
+    rubric: Rubric,
+    decisions: Decisions,
+    labels: Mapping[str, Sequence[str]],
+) -> dict[str, Any]:
     """Make the manifest, all but what is filled in when the bundle is written.
 
     Parameters
@@ -29,6 +35,8 @@ def describe(mixture: Mixture, rubric: Rubric, decisions: Decisions) -> dict[str
         Their labels.
     decisions : Decisions
         What was set on out-of-fold scores.
+    labels : mapping of str to sequence of str
+        Outputs of the heads, in the order of their columns.
 
     Returns
     -------
@@ -40,8 +48,8 @@ def describe(mixture: Mixture, rubric: Rubric, decisions: Decisions) -> dict[str
         "package": appeal_triage.__version__,
         "n_texts": len(mixture.canonical),
         "heads": {
-            facet: {"labels": list(labels), "exponent": EXPONENT}
-            for facet, labels in rubric.labels.items()
+            name: {"labels": list(outputs), "exponent": EXPONENT}
+            for name, outputs in labels.items()
         },
         **decisions.settings,
         "thresholds": decisions.thresholds,

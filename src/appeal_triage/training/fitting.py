@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,14 @@ from numpy.typing import NDArray
 from appeal_triage.features import Document, FeatureSpace, WordVectors
 from appeal_triage.training.copies import left_out
 from appeal_triage.training.heads import LinearHead, fit_head
-from appeal_triage.training.matrices import count_features, text_matrix
+from appeal_triage.training.matrices import (
+    TextMatrix,
+    count_features,
+    text_matrix,
+)
 from appeal_triage.training.rubrics import Rubric
+from appeal_triage.training.steps import fit_steps, level_scores, said_of_the_present
+from appeal_triage.urgency.level import AT_LEAST, SCORES, TOLD
 
 EXPONENT = 0.6
 """Power of the length that the sums over words are divided by.
@@ -22,6 +29,7 @@ A mean (power 1) makes long letters look unsure, a root (power 0.5) makes them l
 sure; between the two their confidence is that of short comments. From 0.6 to 0.75
 accuracy on regions that are left out is the same within its interval, at 1 lower.
 """
+LEVEL = "urgency"
 BALANCE = {"owner": 0.5}
 """How far rare labels of a facet are made up for; 1 where not named.
 
@@ -48,6 +56,17 @@ class Problem:
     rubric: Rubric
     weights: NDArray[np.float64]
 
+    @cached_property
+    def said(self) -> list[Document]:
+        """Keep what each text says of the present, by which the level is scored."""
+        return [said_of_the_present(document) for document in self.documents]
+
+    @property
+    def n_denied(self) -> int:
+        """Count the texts of which something does not count for the level."""
+        pairs = zip(self.documents, self.said, strict=True)
+        return sum(whole is not said for whole, said in pairs)
+
     def take(self, rows: Sequence[int]) -> Problem:
         """Choose texts.
 
@@ -61,11 +80,15 @@ class Problem:
         Problem
             These texts.
         """
-        return Problem(
+        taken = Problem(
             [self.documents[row] for row in rows],
             self.rubric.take(rows),
             self.weights[np.asarray(rows, dtype=np.intp)],
         )
+        if "said" in self.__dict__:
+            # Cues are looked for once, not once a fold.
+            taken.__dict__["said"] = [self.said[row] for row in rows]
+        return taken
 
 
 @dataclass(frozen=True)
@@ -119,9 +142,11 @@ def fit_heads(problem: Problem, vectors: WordVectors) -> Fitted:
     space = count_features(problem.documents)
     matrix = text_matrix(problem.documents, space, vectors)
     rubric, weights = problem.rubric, problem.weights
+    has_levels = LEVEL in rubric.labels
+    said = _said_matrix(problem, matrix, space, vectors) if has_levels else matrix
     heads = {
         facet: fit_head(
-            matrix,
+            said if facet == LEVEL else matrix,
             rubric.targets[facet],
             labels,
             exponent=EXPONENT,
@@ -130,7 +155,28 @@ def fit_heads(problem: Problem, vectors: WordVectors) -> Fitted:
         )
         for facet, labels in rubric.labels.items()
     }
+    if has_levels:
+        heads[AT_LEAST] = fit_steps(
+            said, rubric.targets[LEVEL], exponent=EXPONENT, weights=weights
+        )
     return Fitted(space, heads)
+
+
+def _said_matrix(
+    problem: Problem, matrix: TextMatrix, space: FeatureSpace, vectors: WordVectors
+) -> TextMatrix:
+    """Read again the texts of which something does not count; few are."""
+    rows = [
+        row
+        for row, (whole, said) in enumerate(
+            zip(problem.documents, problem.said, strict=True)
+        )
+        if whole is not said
+    ]
+    if not rows:
+        return matrix
+    fresh = text_matrix([problem.said[row] for row in rows], space, vectors)
+    return matrix.replace(np.array(rows, dtype=np.intp), fresh)
 
 
 @dataclass(frozen=True)
@@ -174,11 +220,16 @@ def score_out_of_fold(
     Returns
     -------
     dict of str to ndarray of shape (n_texts, n_labels), float64
-        Scores by facet; zeros where none were wanted.
+        Scores by facet, those of the level as
+        :func:`~appeal_triage.training.steps.level_scores` gives them; zeros where none
+        were wanted.
     """
+    widths = {facet: len(labels) for facet, labels in problem.rubric.labels.items()}
+    if LEVEL in widths:
+        widths[LEVEL] = len(SCORES) + len(TOLD)
     scores = {
-        facet: np.zeros((len(problem.documents), len(labels)))
-        for facet, labels in problem.rubric.labels.items()
+        facet: np.zeros((len(problem.documents), width))
+        for facet, width in widths.items()
     }
     folds = np.unique(split.folds[split.scored])
     for number, fold in enumerate(folds, start=1):
@@ -187,8 +238,13 @@ def score_out_of_fold(
         wanted = away & split.scored
         fitted = fit_heads(problem.take(left_out(split.keys, wanted, away)), vectors)
         inside = np.flatnonzero(wanted).tolist()
-        documents = [problem.documents[row] for row in inside]
-        matrix = text_matrix(documents, fitted.space, vectors)
-        for facet, head in fitted.heads.items():
-            scores[facet][inside] = head.scores(matrix)
+        part = problem.take(inside)
+        matrix = text_matrix(part.documents, fitted.space, vectors)
+        for facet in scores.keys() - {LEVEL}:
+            scores[facet][inside] = fitted.heads[facet].scores(matrix)
+        if LEVEL in scores:
+            heads = [fitted.heads[LEVEL], fitted.heads[AT_LEAST]]
+            scores[LEVEL][inside] = level_scores(
+                part.said, fitted.space, vectors, heads
+            )
     return scores

@@ -22,7 +22,7 @@ from appeal_triage.features import (
     pair_feature,
     word_features,
 )
-from appeal_triage.features.space import FORM, LEMMA
+from appeal_triage.features.space import FORM, LEMMA, PAIR
 from appeal_triage.normalization.proper_names import PERSON, name_kind
 
 MIN_TEXTS = 3
@@ -32,6 +32,10 @@ Neither may a feature spell a person's name, however many texts have it.
 """
 VECTOR_SHARE = 0.5
 """Root-mean-square length of the vector block beside that of the features."""
+
+
+_WHOLE = FORM + LEMMA + PAIR
+_BOUNDS = "^$"
 
 
 def _pairs(document: Document) -> list[str]:
@@ -50,6 +54,11 @@ def _nameless_pairs(document: Document, people: Set[str]) -> set[str]:
 def _spelled(word: str, lemma: str) -> set[str]:
     """List the features that spell a word out."""
     return {FORM + word, LEMMA + lemma, f"^{word}$", f"^{lemma}$"}
+
+
+def _is_short_name(feature: str) -> bool:
+    """Tell an n-gram that is a whole name, even where it comes from another word."""
+    return feature[0] not in _WHOLE and name_kind(feature.strip(_BOUNDS)) == PERSON
 
 
 def count_features(documents: Sequence[Document]) -> FeatureSpace:
@@ -78,7 +87,11 @@ def count_features(documents: Sequence[Document]) -> FeatureSpace:
                     known[word] -= _spelled(*word)
         counts.update(set().union(*(known[word] for word in words)))
         counts.update(_nameless_pairs(document, people))
-    names = sorted(name for name, count in counts.items() if count >= MIN_TEXTS)
+    names = sorted(
+        name
+        for name, count in counts.items()
+        if count >= MIN_TEXTS and not _is_short_name(name)
+    )
     return FeatureSpace(
         names, np.array([counts[n] for n in names], dtype=np.int32), len(documents)
     )
@@ -116,6 +129,31 @@ class TextMatrix:
             These rows.
         """
         return TextMatrix(self.features[rows], self.vectors[rows], self.lengths[rows])
+
+    def replace(self, rows: NDArray[np.intp], fresh: TextMatrix) -> TextMatrix:
+        """Put other texts in the place of some.
+
+        Parameters
+        ----------
+        rows : ndarray of shape (n,), intp
+            Their positions.
+        fresh : TextMatrix
+            The n texts.
+
+        Returns
+        -------
+        TextMatrix
+            As many rows as before, in the same order.
+        """
+        n_texts = len(self.lengths)
+        order = np.arange(n_texts)
+        order[rows] = n_texts + np.arange(len(rows))
+        both = sparse.vstack([self.features, fresh.features], format="csr")
+        return TextMatrix(
+            sparse.csr_array(both)[order],
+            np.vstack([self.vectors, fresh.vectors])[order],
+            np.concatenate([self.lengths, fresh.lengths])[order],
+        )
 
 
 def text_matrix(

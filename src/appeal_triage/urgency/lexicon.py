@@ -7,9 +7,10 @@ dictionary look-ups without a regular expression, and remembered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, cast
 
+from appeal_triage.urgency.misspelling import Misspellings
 from appeal_triage.urgency.words import NOT, Mark, Words
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ STEM = 4
 _SENTENCE_ENDS = frozenset(".!?…\n")
 _CLAUSE_BREAKS = frozenset(",;:—–()")
 _MINUS = frozenset("-−–")
-_DENIED, _NEGATIVE, _POSITIVE = 1, 2, 3
+_PLAIN, _DENIED, _NEGATIVE, _POSITIVE = 0, 1, 2, 3
+
+_DENIES, _BREAKS, _ENDS, _MARK, _SIGNED = 1, 2, 4, 8, 16
+"""What a token does besides carrying symbols: bits of :attr:`Mark.kind`."""
+_CONTEXTS = _DENIES | _SIGNED
 
 _LONGEST_QUANTITY = 6
 
@@ -34,9 +39,6 @@ DENIED = "не "
 REMEMBERED = 32_768
 """Words whose marks are kept; about 15 MB when full."""
 
-
-_NO_MARK = Mark(frozenset(), (), 0)
-_UNSEEN = ("\0", _NO_MARK)
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -87,15 +89,21 @@ class Lexicon:
         form to the lemmas to be read besides.
     breaks : frozenset of str
         Conjunctions that begin a clause.
+    known : callable, optional
+        Tells whether a dictionary has a word; by default every word is known, and
+        none is taken for a misspelt lemma of the patterns.
     """
 
     def __init__(
         self,
         homonyms: Mapping[str, frozenset[str]],
         breaks: frozenset[str] = frozenset(),
+        known: Callable[[str], bool] = str.isalpha,
     ) -> None:
         self._homonyms = homonyms
         self._breaks = breaks
+        self._known = known
+        self._misspellings = Misspellings(())
         self._numbers: dict[Atoms, int] = {}
         self._atoms: list[Atoms] = []
         self._lemmas: dict[str, frozenset[int]] = {}
@@ -103,8 +111,8 @@ class Lexicon:
         self._stems: dict[str, list[tuple[str, frozenset[int]]]] = {}
         self._ranges: list[tuple[int, int, int]] = []
         self._anchors: frozenset[int] = frozenset()
-        # Token to lemma and mark: most words; after «не»; after a minus; after a plus.
-        self._seen: tuple[dict[str, tuple[str, Mark]], ...] = ({}, {}, {}, {})
+        # Token to mark: most tokens; after «не»; after a minus; after a plus.
+        self._seen: tuple[dict[str, Mark], ...] = ({}, {}, {}, {})
 
     @property
     def lemmas(self) -> tuple[str, ...]:
@@ -170,6 +178,7 @@ class Lexicon:
                 forms.setdefault(form, set()).update(lemmas[lemma])
         self._lemmas = {word: frozenset(found) for word, found in lemmas.items()}
         self._forms = {word: frozenset(found) for word, found in forms.items()}
+        self._misspellings = Misspellings(self._lemmas)
         for stem in sorted(stems):
             entry = (stem, frozenset(stems[stem]))
             self._stems.setdefault(stem[:STEM], []).append(entry)
@@ -190,35 +199,64 @@ class Lexicon:
             The words.
         """
         words = Words()
-        seen, breaks, present = self._seen, self._breaks, 0
-        sentence = clause = before = 0
-        for index, token in enumerate(tokens):
-            if len(token) == 1 and not token.isalnum():
-                before = _sign(tokens, index)
-                ends = token in _SENTENCE_ENDS
-                sentence += ends
-                clause += ends or token in _CLAUSE_BREAKS
+        carried, order, places = words.symbols, words.tokens, words.places
+        present = 0
+        for index, (_, kind, symbols, anchors, bits) in enumerate(
+            self._marks(tokens, morphs)
+        ):
+            if kind & _BREAKS:
+                words.close(kind & _ENDS)
+            if kind & _MARK:
                 continue
-            if token in breaks:
-                clause += 1
-            morph = morphs[index]
-            lemma, mark = seen[before].get(token, _UNSEEN)
-            if lemma != morph[0]:
-                mark = self._remember(token, morph[0], before)
-            before = _DENIED if token == NOT else 0
-            if mark is not _NO_MARK:
-                words.note(mark.anchors)
-                present |= mark.bits
-            words.symbols.append(mark.symbols)
-            words.morphs.append(morph)
-            words.tokens.append(index)
-            words.sentences.append(sentence)
-            words.clauses.append(clause)
+            if bits:
+                present |= bits
+                for anchor in anchors:
+                    if anchor in places:
+                        places[anchor].append(len(order))
+                    else:
+                        places[anchor] = [len(order)]
+            carried.append(symbols)
+            order.append(index)
+        words.close(_ENDS)
+        words.morphs = [morphs[index] for index in order]
         words.present = present
         return words
 
-    def _remember(self, token: str, lemma: str, before: int) -> Mark:
-        """Look one word up in the tables and remember it."""
+    def _marks(self, tokens: Sequence[str], morphs: Sequence[Morph]) -> list[Mark]:
+        """Look every token up, those after «не» and after a sign as such."""
+        seen = list(map(self._seen[_PLAIN].get, tokens))
+        if None in seen or [mark[0] for mark in seen if mark] != list(morphs):
+            marks = list(map(self._marked, tokens, morphs))
+        else:
+            marks = cast("list[Mark]", seen)
+        contexts = [
+            index for index, mark in enumerate(marks[:-1]) if mark[1] & _CONTEXTS
+        ]
+        for index in contexts:
+            denies = marks[index].kind & _DENIES
+            before = _DENIED if denies else _sign(tokens, index)
+            if before and not marks[index + 1].kind & _MARK:
+                token, morph = tokens[index + 1], morphs[index + 1]
+                marks[index + 1] = self._marked(token, morph, before)
+        return marks
+
+    def _marked(self, token: str, morph: Morph, before: int = _PLAIN) -> Mark:
+        """Look a token up: in memory, else in the tables."""
+        seen = self._seen[before]
+        mark = seen.get(token)
+        if mark is None or mark.morph != morph:
+            mark = self._mark(token, morph, before)
+            if len(seen) >= REMEMBERED:
+                seen.clear()
+            seen[token] = mark
+        return mark
+
+    def _mark(self, token: str, morph: Morph, before: int) -> Mark:
+        if len(token) == 1 and not token.isalnum():
+            ends = _ENDS if token in _SENTENCE_ENDS else 0
+            breaks = _BREAKS if ends or token in _CLAUSE_BREAKS else 0
+            signed = _SIGNED if token == "+" or token in _MINUS else 0
+            return Mark(morph, _MARK | ends | breaks | signed)
         if token[:1].isdecimal():
             values = _quantities(token, before)
             symbols = frozenset(
@@ -227,16 +265,12 @@ class Lexicon:
                 if any(low <= value <= high for value in values)
             )
         else:
-            symbols = self._symbols(token, lemma, before == _DENIED)
-        mark = _NO_MARK
-        if symbols:
-            anchors = tuple(sorted(symbols & self._anchors))
-            mark = Mark(symbols, anchors, sum(1 << symbol for symbol in symbols))
-        seen = self._seen[before]
-        if len(seen) >= REMEMBERED:
-            seen.clear()
-        seen[token] = (lemma, mark)
-        return mark
+            symbols = self._symbols(token, morph.lemma, before == _DENIED)
+        kind = _BREAKS if token in self._breaks else 0
+        if token == NOT:
+            kind |= _DENIES
+        anchors = tuple(sorted(symbols & self._anchors))
+        return Mark(morph, kind, symbols, anchors, sum(1 << s for s in symbols))
 
     def _symbols(self, token: str, lemma: str, denied: bool) -> frozenset[int]:
         found = self._lemmas.get(lemma, _NOTHING)
@@ -250,6 +284,11 @@ class Lexicon:
         if token.startswith(NOT):
             together = DENIED + lemma.removeprefix(NOT)
             found |= self._lemmas.get(together, _NOTHING)
+        if lemma not in self._lemmas and token.isalpha() and not self._known(token):
+            for near in sorted(
+                self._misspellings.near(token) | self._misspellings.near(lemma)
+            ):
+                found |= self._lemmas[near]
         return found
 
 

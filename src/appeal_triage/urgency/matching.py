@@ -1,19 +1,16 @@
 """Phrases compiled from patterns, and how they are found in a text.
 
-A phrase is looked for around its rarest word, the *anchor*, inside a bounded window
-of one sentence, so that time is linear in the text. Phrases of which some word does
-not occur in the text at all are dropped by one set comparison.
+A phrase is looked for around its rarest word, the *anchor*, inside a bounded window,
+so that time is linear in the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from appeal_triage.urgency.words import Element, Words
-
-Item = TypeVar("Item")
 
 
 class Step(NamedTuple):
@@ -88,6 +85,21 @@ def cut(steps: tuple[Step, ...], anchor: int) -> Chain:
     return Chain(steps, steps[anchor].element, tuple(behind), steps[anchor + 1 :])
 
 
+class Join(NamedTuple):
+    """How near a further chain must stand.
+
+    Attributes
+    ----------
+    reach : int
+        Words that may stand between.
+    within_sentence : bool
+        It cannot stand in another sentence.
+    """
+
+    reach: int
+    within_sentence: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Chains that must all stand near the first.
@@ -96,8 +108,8 @@ class Phrase:
     ----------
     chains : tuple of Chain
         The chains; the first is looked for first.
-    reaches : tuple of int
-        Words that may stand between the first chain and each further one.
+    joins : tuple of Join
+        How near to the first chain each further one must stand.
     required : int
         Symbols without which the phrase cannot be in a text, as bits.
     denied : frozenset of str
@@ -105,7 +117,7 @@ class Phrase:
     """
 
     chains: tuple[Chain, ...]
-    reaches: tuple[int, ...]
+    joins: tuple[Join, ...]
     required: int
     denied: frozenset[str]
 
@@ -130,10 +142,10 @@ class Phrase:
             The words matched, rising; None if the phrase does not fit.
         """
         found = self.chains[0].at(words, word)
-        for chain, reach in zip(self.chains[1:], self.reaches, strict=True):
+        for chain, join in zip(self.chains[1:], self.joins, strict=True):
             if found is None:
                 return None
-            more = _near(words, chain, found, reach)
+            more = _near(words, chain, found, join)
             found = None if more is None else tuple(sorted((*found, *more)))
         return found
 
@@ -159,7 +171,7 @@ class Phrase:
         symbol = self.symbol
         return any(
             self.at(words, word) is not None
-            for word in _window(words, found, reach)
+            for word in _window(words, found, Join(reach))
             if symbol in words.symbols[word]
         )
 
@@ -201,20 +213,22 @@ def _fitting(words: Words, start: int, step: Step, direction: int) -> Iterator[i
             yield word
 
 
-def _window(words: Words, found: tuple[int, ...], reach: int) -> Iterator[int]:
-    """Go through the words of the same sentence near words already matched."""
+def _window(words: Words, found: tuple[int, ...], join: Join) -> Iterable[int]:
+    """Go through the words near words already matched."""
+    low = max(0, found[0] - join.reach - 1)
+    high = min(len(words.symbols), found[-1] + join.reach + 2)
+    if not join.within_sentence:
+        return range(low, high)
     sentence = words.sentences[found[0]]
-    low = max(0, found[0] - reach - 1)
-    high = min(len(words.symbols), found[-1] + reach + 2)
     return (word for word in range(low, high) if words.sentences[word] == sentence)
 
 
 def _near(
-    words: Words, chain: Chain, found: tuple[int, ...], reach: int
+    words: Words, chain: Chain, found: tuple[int, ...], join: Join
 ) -> tuple[int, ...] | None:
     """Match a further chain near words already matched, sharing none of them."""
     symbol = chain.anchor.symbol
-    for word in _window(words, found, reach):
+    for word in _window(words, found, join):
         if symbol in words.symbols[word] and word not in found:
             more = chain.at(words, word)
             if more is not None and not set(more) & set(found):
@@ -235,82 +249,3 @@ class Neighbor(NamedTuple):
 
     phrase: Phrase
     reach: int
-
-
-class _Entry(NamedTuple, Generic[Item]):
-    required: int
-    at: Callable[[Words, int], tuple[int, ...] | None]
-    unless: tuple[Neighbor, ...]
-    denied: frozenset[str]
-    item: Item
-
-
-class Index(Generic[Item]):
-    """Many phrases, found in one go over the anchors of a text."""
-
-    def __init__(self) -> None:
-        self._entries: dict[int, list[_Entry[Item]]] = {}
-
-    @property
-    def anchors(self) -> tuple[int, ...]:
-        """The symbols whose places a text must remember."""
-        return tuple(self._entries)
-
-    def add(self, phrase: Phrase, unless: tuple[Neighbor, ...], item: Item) -> None:
-        """Put a phrase in.
-
-        Parameters
-        ----------
-        phrase : Phrase
-            What to find.
-        unless : tuple of Neighbor
-            Phrases any of which nearby forbids the match.
-        item : Item
-            What to report when it is found.
-        """
-        at = phrase.at if phrase.reaches else phrase.chains[0].at
-        entry = _Entry(phrase.required, at, unless, phrase.denied, item)
-        self._entries.setdefault(phrase.symbol, []).append(entry)
-
-    def find(self, words: Words) -> Iterator[tuple[Item, tuple[int, ...]]]:
-        """Find every phrase at every anchor.
-
-        Parameters
-        ----------
-        words : Words
-            The text.
-
-        Yields
-        ------
-        tuple
-            The item and the words matched, in no particular but a fixed order.
-        """
-        absent = ~words.present
-        for anchor, places in words.places.items():
-            for required, at, unless, denied, item in self._entries.get(anchor, ()):
-                if required & absent:
-                    continue
-                for place in places:
-                    found = at(words, place)
-                    if found and not (unless and _forbidden(words, found, unless)):
-                        yield item, _with_not(words, found, denied)
-
-
-def _with_not(
-    words: Words, found: tuple[int, ...], denied: frozenset[str]
-) -> tuple[int, ...]:
-    """Count «не» in where the phrase names it, so that it does not deny the phrase."""
-    if not denied:
-        return found
-    own = {
-        word - 1
-        for word in found
-        if word and words.morphs[word].lemma in denied and words.denied(word)
-    }
-    return tuple(sorted({*found, *own}))
-
-
-def _forbidden(
-    words: Words, found: tuple[int, ...], unless: tuple[Neighbor, ...]
-) -> bool:
-    return any(phrase.within(words, found, reach) for phrase, reach in unless)

@@ -27,10 +27,11 @@ written         means
 ``a b``         next to each other; punctuation inside a sentence does not count
 ``a ~ b``       up to three words between; ``~6``: up to six
 ``a b & c d``   both phrases in either order, up to five words between; ``&9``: nine
+``a b && c d``  the same, in any sentences of the text; ``&&20``: twenty words between
 ``x / y``       either pattern
 =============== ======================================================================
 
-Nothing reaches over the end of a sentence. In a cell of *unwanted* neighbours a
+Only ``&&`` reaches over the end of a sentence. In a cell of *unwanted* neighbours a
 phrase may begin with ``~9``: it forbids from up to nine words away, else from three.
 """
 
@@ -41,7 +42,14 @@ from dataclasses import replace
 from itertools import product
 
 from appeal_triage.urgency.lexicon import DENIED, PLUS, STEM, Atoms, Lexicon
-from appeal_triage.urgency.matching import Chain, Neighbor, Phrase, Step, cut
+from appeal_triage.urgency.matching import (
+    Chain,
+    Join,
+    Neighbor,
+    Phrase,
+    Step,
+    cut,
+)
 from appeal_triage.urgency.words import ANY, Element
 
 GAP = 3
@@ -180,10 +188,11 @@ class Grammar:
 
     def _phrase(self, parts: list[str]) -> Iterator[Phrase]:
         pieces: list[list[str]] = [[]]
-        reaches: list[int] = []
+        joins: list[Join] = []
         for part in parts:
             if part[0] == "&":
-                reaches.append(_distance(part, JOIN))
+                sign = part.removeprefix("&") if part[:2] == "&&" else part
+                joins.append(Join(_distance(sign, JOIN), sign == part))
                 pieces.append([])
             else:
                 pieces[-1].append(part)
@@ -193,7 +202,7 @@ class Grammar:
                 for step in chain.steps:
                     if step.element.symbol != ANY:
                         required |= 1 << step.element.symbol
-            yield Phrase(chains, tuple(reaches), required, self._denied(chains))
+            yield Phrase(chains, tuple(joins), required, self._denied(chains))
 
     def _denied(self, chains: tuple[Chain, ...]) -> frozenset[str]:
         """Gather the lemmas that are named with «не» and not without it."""

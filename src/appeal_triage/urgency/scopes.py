@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from appeal_triage.knowledge import Row
-from appeal_triage.urgency.matching import Index, Neighbor, Phrase
+from appeal_triage.urgency.indexing import Index
+from appeal_triage.urgency.matching import Neighbor, Phrase
 from appeal_triage.urgency.patterns import WIDEST, Grammar, PatternError
 from appeal_triage.urgency.words import Element, Words
 
@@ -22,13 +23,21 @@ STATES = (
     "figurative",
     "resolved",
     "guarded",
-    "past",
+    "advice",
     "planned",
+    "past",
     "hypothetical",
     "reported",
+    "lasting",
     "present",
 )
-"""What a cue may be, the strongest first: of several states the first is taken."""
+"""What a cue may be, the strongest first: of several states the first is taken.
+
+``advice`` is a rule for a case that has not come («при запахе газа звоните»),
+``lasting`` is what goes on for weeks or comes again and again.
+"""
+
+_RANKS = {state: rank for rank, state in enumerate(STATES)}
 
 COLUMNS = (
     "id",
@@ -207,26 +216,28 @@ class ScopeIndex:
         str
             One of ``STATES``.
         """
+        best = len(STATES) - 1
+        for element, scope in self._inside:
+            rank = _RANKS[scope.state]
+            if (
+                rank < best
+                and group in scope.groups
+                and scope.state not in keeps
+                and any(words.fits(element, word) for word in hit)
+            ):
+                best = rank
+        if not triggers:
+            return STATES[best]
         # A trigger may be a phrase with gaps, hence a start farther than the reach.
         low: tuple[int, ...] = (hit[0] - self._reach - 2 * WIDEST,)
         high = hit[-1] + self._reach + 1
-        best = min(
-            (
-                STATES.index(scope.state)
-                for element, scope in self._inside
-                if group in scope.groups
-                and scope.state not in keeps
-                and any(words.fits(element, word) for word in hit)
-            ),
-            default=len(STATES) - 1,
-        )
         start = bisect_left(triggers, low, key=lambda trigger: trigger.words)
         for at in range(start, len(triggers)):
             trigger = triggers[at]
             if trigger.words[0] > high:
                 break
             scope = trigger.scope
-            rank = STATES.index(scope.state)
+            rank = _RANKS[scope.state]
             if (
                 rank < best
                 and group in scope.groups
@@ -293,10 +304,14 @@ def _groups(row: Row, kinds: Mapping[str, str]) -> frozenset[str]:
 
 def _covers(words: Words, trigger: Trigger, hit: tuple[int, ...]) -> bool:
     """Tell whether a trigger reaches some word of a cue."""
-    if not set(trigger.words).isdisjoint(hit):
+    scope, at = trigger.scope, trigger.words
+    if at[0] - scope.reach - 1 > hit[-1] or at[-1] + scope.reach + 1 < hit[0]:
         return False
-    scope = trigger.scope
-    first, last = trigger.words[0], trigger.words[-1]
+    # «Сосульки сбили»: the cue is a part of the trigger, the rest of which tells.
+    said = at if set(at).isdisjoint(hit) else [word for word in at if word not in hit]
+    if not said:
+        return False
+    first, last = said[0], said[-1]
     if scope.side != "after" and any(
         0 < word - last <= scope.reach + 1 and _same(words, scope.within, last, word)
         for word in hit

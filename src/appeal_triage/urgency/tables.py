@@ -1,8 +1,8 @@
 """The tables of the cues, read and checked.
 
 ``cues.csv``
-    Cues: group, level, phrase, neighbors that forbid it, states that it cannot take,
-    reason, an invented example.
+    Cues: group, level, whether it alone makes sure of the level, phrase, neighbors that
+    forbid it, states that it cannot take, reason, an invented example.
 ``scopes.csv``
     What changes the sense of a cue, and how far it reaches.
 ``groups.csv``
@@ -24,10 +24,12 @@ from pathlib import Path
 
 from appeal_triage.errors import KnowledgeError
 from appeal_triage.knowledge import Row, package_data, read_table
+from appeal_triage.normalization.morphology import analyzer
 from appeal_triage.taxonomy import load_taxonomy
 from appeal_triage.urgency.cues import Cue, CueMatcher
+from appeal_triage.urgency.indexing import Index
 from appeal_triage.urgency.lexicon import Atoms, Lexicon
-from appeal_triage.urgency.matching import Index, Neighbor, Phrase
+from appeal_triage.urgency.matching import Neighbor, Phrase
 from appeal_triage.urgency.patterns import Grammar, PatternError
 from appeal_triage.urgency.scopes import COLUMNS, STATES, ScopeIndex, compiled
 
@@ -35,6 +37,7 @@ _CUE_COLUMNS = (
     "id",
     "group",
     "level",
+    "sure",
     "pattern",
     "unless",
     "keeps",
@@ -45,6 +48,8 @@ _CUE_COLUMNS = (
 _KINDS = ("danger", "risk", "outage", "harm", "people", "time", "tone")
 _WITH_REASON = ("danger", "risk", "outage")
 _CLAUSE_BREAK = "clause_break"
+_YES = "yes"
+_SURE_LEVELS = ("high", "emergency")
 
 
 @cache
@@ -86,7 +91,7 @@ def read_cues(folder: Path) -> CueMatcher:
     """
     kinds = _read_groups(folder)
     classes = _read_classes(folder)
-    lexicon = Lexicon(_read_homonyms(folder), classes[_CLAUSE_BREAK].forms)
+    lexicon = Lexicon(_read_homonyms(folder), classes[_CLAUSE_BREAK].forms, _known)
     grammar = Grammar(classes, lexicon)
     scopes = ScopeIndex()
     for row in _unique(read_table(folder / "scopes.csv", COLUMNS)):
@@ -98,6 +103,10 @@ def read_cues(folder: Path) -> CueMatcher:
             index.add(grammar.anchored(phrase), unless, cue)
     lexicon.freeze((*scopes.freeze(grammar), *index.anchors))
     return CueMatcher(kinds, lexicon, scopes, index, tuple(cue for cue, *_ in read))
+
+
+def _known(word: str) -> bool:
+    return bool(analyzer().word_is_known(word))
 
 
 def _unique(rows: Iterable[Row]) -> Iterable[Row]:
@@ -160,14 +169,19 @@ def _read_cues(
         keeps = frozenset(row["keeps"].split())
         if not keeps <= set(STATES):
             raise row.fail("keeps", f"состояния бывают: {', '.join(STATES)}")
+        sure = row.choice("sure", ("", _YES)) == _YES
+        level = row.choice("level", levels)
+        if sure and level not in _SURE_LEVELS:
+            raise row.fail("sure", "надежны бывают лишь high и emergency")
         cue = Cue(
             row["id"],
             group,
-            row.choice("level", levels),
+            level,
             row["reason"],
             row["example"],
             row["source"],
             keeps,
+            sure,
         )
         read.append((cue, *compiled(row, grammar)))
     return read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from appeal_triage.normalization import Morph
@@ -15,12 +15,15 @@ NOT = "не"
 """The word that denies the next one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a word carries.
+class Mark(NamedTuple):
+    """What a token carries.
 
     Attributes
     ----------
+    morph : Morph
+        The analysis that it was looked up with.
+    kind : int
+        0 for most words; bits tell what else it does (see the lexicon).
     symbols : frozenset of int
         Its symbols.
     anchors : tuple of int
@@ -29,9 +32,11 @@ class Mark:
         The symbols as bits of a number.
     """
 
-    symbols: frozenset[int]
-    anchors: tuple[int, ...]
-    bits: int
+    morph: Morph
+    kind: int
+    symbols: frozenset[int] = frozenset()
+    anchors: tuple[int, ...] = ()
+    bits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +98,21 @@ class Words:
         self.places: dict[int, list[int]] = {}
         self.present = 0
 
-    def note(self, anchors: tuple[int, ...]) -> None:
-        """Note that the next word carries anchors.
+    def close(self, sentence: int) -> None:
+        """End a clause after the last word.
 
         Parameters
         ----------
-        anchors : tuple of int
-            The anchors.
+        sentence : int
+            Not 0: end the sentence too.
         """
-        word = len(self.tokens)
-        for anchor in anchors:
-            if anchor in self.places:
-                self.places[anchor].append(word)
-            else:
-                self.places[anchor] = [word]
+        count = len(self.tokens)
+        if count > len(self.clauses):
+            number = self.clauses[-1] + 1 if self.clauses else 0
+            self.clauses += [number] * (count - len(self.clauses))
+        if sentence and count > len(self.sentences):
+            number = self.sentences[-1] + 1 if self.sentences else 0
+            self.sentences += [number] * (count - len(self.sentences))
 
     def denied(self, word: int) -> bool:
         """Tell whether «не» stands before a word.
