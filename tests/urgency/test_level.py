@@ -12,6 +12,7 @@ from appeal_triage.urgency.level import (
     TOLD,
     UrgencyHead,
     UrgencyInputs,
+    lifted,
     sure_level,
     told,
     unsaid,
@@ -118,3 +119,15 @@ def test_a_danger_that_lasts_or_is_guarded_counts_as_a_risk() -> None:
         named = dict(zip(INPUTS, values.tolist(), strict=True))
         assert named["any_high_cue"] == 1 and named["any_emergency_cue"] == 0
         assert not unsaid(limited)
+
+
+def test_a_proved_level_is_as_probable_as_its_proof() -> None:
+    calm = np.array([0.7, 0.2, 0.08, 0.02])
+    proved = lifted(calm, 3)
+    assert proved.sum() == pytest.approx(1)
+    assert proved[3] == pytest.approx(0.8)
+    assert proved[0] / proved[1] == pytest.approx(calm[0] / calm[1])
+    assert lifted(calm, 2)[2:].sum() == pytest.approx(0.8)
+    assert lifted(calm, 0) is calm
+    sure = np.array([0.01, 0.04, 0.05, 0.9])
+    assert lifted(sure, 3) is sure

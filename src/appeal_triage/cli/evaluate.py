@@ -121,15 +121,18 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _evaluate(args: argparse.Namespace) -> Report | TradeOff:
-    from appeal_triage.evaluation import evaluate_file, read_labelled, trade_off
     from appeal_triage.pipeline import Triager
 
     triager = Triager.load(
         args.model, region=args.region, urgency_from=args.urgency_from
     )
     if args.thresholds:
+        from appeal_triage.evaluation import read_labelled, trade_off
+
         labelled = read_labelled([args.labelled], text_column=args.text_column)
         return trade_off(labelled, triager, Path(args.labelled).name)
+    from appeal_triage.evaluation import evaluate_file
+
     return evaluate_file(args.labelled, triager=triager, text_column=args.text_column)
 
 

@@ -37,8 +37,6 @@ class Choice(NamedTuple):
         The chosen owner and those after it.
     is_danger_in_talk : bool
         Whether a danger made an appeal of what looked like talk.
-    is_raised : bool
-        Whether a cue of danger alone raised the urgency.
     is_talk : bool
         Whether it is no appeal.
     """
@@ -50,7 +48,6 @@ class Choice(NamedTuple):
     levels: Sequence[Candidate]
     owners: Sequence[Candidate]
     is_danger_in_talk: bool
-    is_raised: bool
     is_talk: bool
 
     @property
@@ -119,7 +116,6 @@ class Chooser:
         # long the rest of the letter is.
         floor = sure_level(decision.cues)
         level = self._scoring.urgency.level(decision.levels, floor)
-        is_raised = level > self._scoring.urgency.level(decision.levels)
         is_talk = base.topics[int(decision.own_topics.argmax())] == NO_APPEAL
         danger = is_talk and level >= _HIGH
         if danger:
@@ -138,7 +134,6 @@ class Chooser:
             _ranked(decision.levels, ids, self._taxonomy.urgency),
             self._owners(decision.owners, is_talk),
             danger,
-            is_raised,
             is_talk,
         )
 

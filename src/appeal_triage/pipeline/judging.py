@@ -257,7 +257,7 @@ class Judge:
             if not doubts and self._alternative(choice.topics):
                 doubts.append(doubt("Тема", choice.topics))
             return doubts
-        if choice.is_raised or choice.urgency.score < base.threshold("urgency"):
+        if choice.urgency.score < base.threshold("urgency"):
             doubts.append(urgency_doubt(choice.urgency, choice.levels))
         if choice.owner.score < base.threshold("owner"):
             doubts.append(doubt("Ответственный", choice.owners))

@@ -21,6 +21,7 @@ from appeal_triage.urgency.level import (
     LEVELS,
     Odds,
     UrgencyHead,
+    lifted,
     sure_level,
     told,
     unsaid,
@@ -187,7 +188,7 @@ def _levels(
     scores = [head_scores(model, total, head, length) for head in heads]
     known = np.concatenate([*scores, told(np.hstack(by_part))])
     row = model.urgency.inputs.row(known, subtopics, evidence.cues, n_units)
-    return model.urgency.probabilities(row)
+    return lifted(model.urgency.probabilities(row), sure_level(evidence.cues))
 
 
 def _topics(

@@ -32,8 +32,8 @@ are scored by models of other regions two or three points more are asked; of wri
 comments, where asking .80 and .80 found .80 and .71 on letters, one and seven.
 """
 _NORMAL_FROM = np.linspace(0.25, 0.5, 26)
-"""Where the border between a wish and a defect may lie: where most texts of the stream
-fall on their side of it, but never where a likelier defect would be taken for a wish."""
+"""Where the border between a wish and a defect may lie: where most of the stream falls
+on its side of it, but never where a likelier defect would be taken for a wish."""
 MIN_DANGERS = 30
 """Urgent texts that a recall can be asked of; where fewer are marked, all texts are."""
 _PENALTY = 0.01

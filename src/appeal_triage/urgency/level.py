@@ -56,6 +56,10 @@ _LIMITED = frozenset({"lasting", "guarded"})
 risk. On labelled texts about four in five of these are high or emergency."""
 _RAISING = ("high", "emergency")
 _MOST_CUES = 2
+_HIGH = LEVELS.index("high")
+_PROOF = 0.8
+"""Least probability of a level that a cue proves: a cue is sure when so many of the
+labelled texts that have it are of its level."""
 
 
 class Odds(NamedTuple):
@@ -113,12 +117,37 @@ def sure_level(hits: Sequence[CueHit]) -> int:
     -------
     int
         Position in ``LEVELS``: the highest of the sure cues that are said of the
-        present, 0 where there is none.
+        present, and never below high where any danger is; 0 where there is none.
     """
-    return max(
-        (LEVELS.index(h.cue.level) for h in hits if h.cue.sure and h.state == PRESENT),
-        default=0,
-    )
+    present = [hit.cue for hit in hits if hit.state == PRESENT]
+    proved = [LEVELS.index(cue.level) for cue in present if cue.sure]
+    dangers = [_HIGH for cue in present if cue.level == LEVELS[-1]]
+    return max((*proved, *dangers), default=0)
+
+
+def lifted(probabilities: NDArray[np.float64], floor: int) -> NDArray[np.float64]:
+    """Make a proved level, or one above it, as probable as its proof is good.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (4,), float64
+        Probabilities in rising order of urgency.
+    floor : int
+        Position in ``LEVELS``, as :func:`sure_level` gives it.
+
+    Returns
+    -------
+    ndarray of shape (4,), float64
+        Probabilities that sum to 1; as they were where nothing is proved or they say
+        so themselves.
+    """
+    reached = float(probabilities[floor:].sum())
+    if reached >= _PROOF:
+        return probabilities
+    below = probabilities[:floor] * (1 - _PROOF) / (1 - reached)
+    above = probabilities[floor:].copy()
+    above[0] += _PROOF - reached
+    return np.concatenate([below, above])
 
 
 def told(parts: NDArray[np.float64]) -> NDArray[np.float64]:
