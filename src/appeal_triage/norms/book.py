@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from appeal_triage.norms.terms import Term, between
 from appeal_triage.taxonomy import load_taxonomy
 from appeal_triage.urgency import CueHit, CueMatcher
+from appeal_triage.urgency.scopes import PRESENT
 
 if TYPE_CHECKING:
     from appeal_triage.normalization import Morph
 
 ACT = "act"
 """Mark of a norm whose own act has been read."""
-_PRESENT = "present"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,5 +275,5 @@ class NormBook:
 
 def _said(hits: Sequence[CueHit]) -> frozenset[str]:
     """Return the ids and groups of the cues that are said of the present."""
-    cues = [hit.cue for hit in hits if hit.state == _PRESENT]
+    cues = [hit.cue for hit in hits if hit.state == PRESENT]
     return frozenset([cue.id for cue in cues] + [cue.group for cue in cues])

@@ -10,8 +10,9 @@ from appeal_triage.pipeline.inputs import Original
 from appeal_triage.results import Candidate, UrgencyReason
 from appeal_triage.routing import JurisdictionHit, OwnerRules
 from appeal_triage.urgency import CueHit
+from appeal_triage.urgency.level import RAISING
+from appeal_triage.urgency.scopes import PRESENT
 
-_RAISING = ("high", "emergency")
 _MAX_CUES = 4
 
 
@@ -59,9 +60,9 @@ def raising_cues(hits: Iterable[CueHit]) -> list[CueHit]:
     present = [
         hit
         for hit in hits
-        if hit.state == "present" and hit.cue.level in _RAISING and hit.cue.reason
+        if hit.state == PRESENT and hit.cue.level in RAISING and hit.cue.reason
     ]
-    return sorted(present, key=lambda hit: -_RAISING.index(hit.cue.level))
+    return sorted(present, key=lambda hit: -RAISING.index(hit.cue.level))
 
 
 def urgency_reasons(hits: Iterable[CueHit]) -> list[str]:

@@ -144,9 +144,11 @@ def build(
         f"текстов {len(mixture.canonical)}, размечено "
         f"{sum(map(bool, rubric.targets[rubric.leaf]))}, тем {len(rubric.topics)}"
     )
-    problem = Problem([known[t] for t in mixture.canonical], rubric, mixture.weights)
+    documents_read = [known[text] for text in mixture.canonical]
+    problem = Problem.of(documents_read, rubric, mixture.weights)
     if LEVEL in rubric.labels:
-        say(f"с опасностями, о которых сказано не о настоящем: {problem.n_denied}")
+        n_denied = len(problem.denied)
+        say(f"с опасностями, о которых сказано не о настоящем: {n_denied}")
     decisions = _decide(mixture, problem, vectors, say)
     say("обучение на всех текстах")
     fitted = fit_heads(problem, vectors)

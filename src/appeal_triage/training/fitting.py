@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,6 +29,7 @@ sure; between the two their confidence is that of short comments. From 0.6 to 0.
 accuracy on regions that are left out is the same within its interval, at 1 lower.
 """
 LEVEL = "urgency"
+"""Facet whose heads read only what a text says of the present."""
 BALANCE = {"owner": 0.5}
 """How far rare labels of a facet are made up for; 1 where not named.
 
@@ -50,22 +50,45 @@ class Problem:
         Their labels.
     weights : ndarray of shape (n_texts,), float64
         What each counts.
+    said : list of Document
+        What each text says of the present, by which the level is scored: the text
+        itself where nothing in it is denied, and where there is no level to score.
     """
 
     documents: list[Document]
     rubric: Rubric
     weights: NDArray[np.float64]
+    said: list[Document]
 
-    @cached_property
-    def said(self) -> list[Document]:
-        """Keep what each text says of the present, by which the level is scored."""
-        return [said_of_the_present(document) for document in self.documents]
+    @classmethod
+    def of(
+        cls, documents: list[Document], rubric: Rubric, weights: NDArray[np.float64]
+    ) -> Problem:
+        """Look for what is denied, once for all folds.
+
+        Parameters
+        ----------
+        documents : list of Document
+            Texts.
+        rubric : Rubric
+            Their labels.
+        weights : ndarray of shape (n_texts,), float64
+            What each counts.
+
+        Returns
+        -------
+        Problem
+            What is fitted.
+        """
+        has_levels = LEVEL in rubric.labels
+        said = list(map(said_of_the_present, documents)) if has_levels else documents
+        return cls(documents, rubric, weights, said)
 
     @property
-    def n_denied(self) -> int:
-        """Count the texts of which something does not count for the level."""
+    def denied(self) -> list[int]:
+        """List the texts of which something does not count for the level."""
         pairs = zip(self.documents, self.said, strict=True)
-        return sum(whole is not said for whole, said in pairs)
+        return [row for row, (whole, said) in enumerate(pairs) if whole is not said]
 
     def take(self, rows: Sequence[int]) -> Problem:
         """Choose texts.
@@ -80,15 +103,12 @@ class Problem:
         Problem
             These texts.
         """
-        taken = Problem(
+        return Problem(
             [self.documents[row] for row in rows],
             self.rubric.take(rows),
             self.weights[np.asarray(rows, dtype=np.intp)],
+            [self.said[row] for row in rows],
         )
-        if "said" in self.__dict__:
-            # Cues are looked for once, not once a fold.
-            taken.__dict__["said"] = [self.said[row] for row in rows]
-        return taken
 
 
 @dataclass(frozen=True)
@@ -142,8 +162,7 @@ def fit_heads(problem: Problem, vectors: WordVectors) -> Fitted:
     space = count_features(problem.documents)
     matrix = text_matrix(problem.documents, space, vectors)
     rubric, weights = problem.rubric, problem.weights
-    has_levels = LEVEL in rubric.labels
-    said = _said_matrix(problem, matrix, space, vectors) if has_levels else matrix
+    said = _said_matrix(problem, matrix, space, vectors)
     heads = {
         facet: fit_head(
             said if facet == LEVEL else matrix,
@@ -155,7 +174,7 @@ def fit_heads(problem: Problem, vectors: WordVectors) -> Fitted:
         )
         for facet, labels in rubric.labels.items()
     }
-    if has_levels:
+    if LEVEL in rubric.labels:
         heads[AT_LEAST] = fit_steps(
             said, rubric.targets[LEVEL], exponent=EXPONENT, weights=weights
         )
@@ -166,13 +185,7 @@ def _said_matrix(
     problem: Problem, matrix: TextMatrix, space: FeatureSpace, vectors: WordVectors
 ) -> TextMatrix:
     """Read again the texts of which something does not count; few are."""
-    rows = [
-        row
-        for row, (whole, said) in enumerate(
-            zip(problem.documents, problem.said, strict=True)
-        )
-        if whole is not said
-    ]
+    rows = problem.denied
     if not rows:
         return matrix
     fresh = text_matrix([problem.said[row] for row in rows], space, vectors)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from appeal_triage.urgency.indexing import Index
 from appeal_triage.urgency.lexicon import Lexicon
-from appeal_triage.urgency.scopes import STATES, ScopeIndex, Trigger
+from appeal_triage.urgency.scopes import PRESENT, STATES, ScopeIndex, Trigger
 from appeal_triage.urgency.words import Words
 
 if TYPE_CHECKING:
@@ -73,9 +73,6 @@ class CueHit(NamedTuple):
     start: int
     end: int
     state: str
-
-
-_PRESENT = STATES[-1]
 
 
 class CueMatcher:
@@ -190,7 +187,7 @@ class CueMatcher:
         hits: list[CueHit] = []
         for cue, places in found.values():
             if cue.group not in self._scopes.groups:
-                said = [_PRESENT] * len(places)
+                said = [PRESENT] * len(places)
             else:
                 if triggers is None:
                     triggers = self._scopes.find(words)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from appeal_triage.errors import InputError
 from appeal_triage.features import softmax
 from appeal_triage.urgency.cues import CueHit
+from appeal_triage.urgency.scopes import PRESENT
 
 LEVELS = ("low", "normal", "high", "emergency")
 """Ids in rising order, as in ``data/taxonomy/urgency.csv``."""
@@ -19,6 +20,8 @@ LEVELS = ("low", "normal", "high", "emergency")
 
 AT_LEAST, STEPS = "at_least", LEVELS[1:]
 """Name of the head that tells whether a text reaches a level, and these levels."""
+RAISING = LEVELS[2:]
+"""Levels of the cues that raise the urgency."""
 SCORES = (
     *(f"score:{level}" for level in LEVELS),
     *(f"at_least:{level}" for level in STEPS),
@@ -50,11 +53,9 @@ recall .86 rose from .42 to .53.
 """
 SCORE_SCALE = 0.2
 """Shrinks the scores of the words, which know the corpus best, beside the cues."""
-PRESENT = "present"
 _LIMITED = frozenset({"lasting", "guarded"})
 """States of a danger that is there, but not acute or not within reach: it counts as a
 risk. On labelled texts about four in five of these are high or emergency."""
-_RAISING = ("high", "emergency")
 _MOST_CUES = 2
 _HIGH = LEVELS.index("high")
 _PROOF = 0.8
@@ -95,14 +96,14 @@ def unsaid(hits: Sequence[CueHit]) -> frozenset[int]:
     """
     spans: dict[bool, set[int]] = {True: set(), False: set()}
     for hit in hits:
-        if hit.cue.level in _RAISING:
+        if hit.cue.level in RAISING:
             is_said = hit.state == PRESENT or hit.state in _LIMITED
             spans[is_said].update(range(hit.start, hit.end))
     return frozenset(spans[False] - spans[True])
 
 
 def _is_limited(hit: CueHit) -> bool:
-    return hit.state in _LIMITED and hit.cue.level in _RAISING
+    return hit.state in _LIMITED and hit.cue.level in RAISING
 
 
 def sure_level(hits: Sequence[CueHit]) -> int:

@@ -37,6 +37,8 @@ STATES = (
 ``lasting`` is what goes on for weeks or comes again and again.
 """
 
+PRESENT = STATES[-1]
+"""State of a cue that no scope changes."""
 _RANKS = {state: rank for rank, state in enumerate(STATES)}
 
 COLUMNS = (
