@@ -56,7 +56,8 @@ def test_two_million_characters_take_seconds(piece: str) -> None:
         "http://", "www.", "a.", "vk.com ", "aа ", "5A ", "т. 12-34-56 ", "4242 ", "ь",
         "8 900 000 00 00 ", "д. ", "УК ", "г. ", "5 г. ", "5к2", "и т.д. ", "<a ",
         "\\n",
-        "- ", " -", "? ", "…", '"" ',
+        "- ", " -", "? ", "…", '"" ', "<телефон>, 55-12-34 ", "+375 29 ", "8.900.",
+        ", 55-12-34",
     ],
 )  # fmt: skip
 def test_a_long_run_of_one_piece_takes_a_second(piece: str) -> None:

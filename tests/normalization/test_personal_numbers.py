@@ -4,7 +4,7 @@ import pytest
 
 from appeal_triage.errors import KnowledgeError
 from appeal_triage.knowledge import package_data, read_table
-from appeal_triage.normalization import normalize
+from appeal_triage.normalization import normalize, trace
 from appeal_triage.normalization.personal import is_inn, is_luhn, is_snils
 
 
@@ -40,9 +40,42 @@ def test_a_snils_sum_of_a_hundred_gives_zeros() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("+375 29 000-00-00 звоните", "<телефон> звоните"),
+        ("+380440000000", "<телефон>"),
+        ("+380 (44) 000 00 00", "<телефон>"),
+        ("+998 90 000 00 00", "<телефон>"),
+        ("8.900.000.00.00", "<телефон>"),
+        ("+7.900.000.00.00", "<телефон>"),
+        ("900.000.00.00", "<телефон>"),
+        ("8(900)000.00.00", "<телефон>"),
+        ("Звоните 89000000000, 55-12-34.", "Звоните <телефон>."),
+        ("89000000000 или 55-12-34, 55-12-35", "<телефон>"),
+        ("(4712) 00-00-00/55-12-34", "<телефон>"),
+        ("карта 1234 5678 1234 5678", "карта <карта>"),
+        ("на карту банка 1234-5678-1234-5678", "на карту банка <карта>"),
+        ("карты № 1234 5678 1234 5678", "карты № <карта>"),
+    ],
+)
+def test_a_personal_number_is_masked(text: str, canonical: str) -> None:
+    assert normalize(text) == canonical
+    assert normalize(canonical) == canonical
+    assert trace(text).text == canonical
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "дом 12, квартира 345",
+        "код 1234 5678 1234 5678",
+        "карта 1234567812345678",
+        "лицевой счет 1234 5678 1234 5678",
+        "+380 рублей, +37512",
+        "версия 8.912.345.67.8",
+        "адрес 192.168.10.10",
+        "<телефон>, 305000 город",
+        "<телефон>, дом 55-12-34",
         "отключили 12.05.2023 с 10:00 до 18:30",
         "площадь 1 200 000 рублей",
         "показания 12345678",
@@ -63,7 +96,7 @@ def test_cue_rows_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
         package_data("normalization", "personal_cues.csv"), ("kind", "effect")
     )
     assert {row["kind"] for row in rows} == {
-        "phone", "account", "passport", "snils", "inn"
+        "phone", "account", "passport", "snils", "inn", "card"
     }  # fmt: skip
     monkeypatch.setitem(rows[0].values, "effect", "keep")
     monkeypatch.setattr(

@@ -15,7 +15,8 @@ from appeal_triage.normalization.edits import Rewrite, Stage
 from appeal_triage.normalization.placeholders import CARD, INN, PASSPORT, PHONE, SNILS
 
 _EFFECTS = ("mask", "keep")
-_KINDS = ("phone", "account", "passport", "snils", "inn")
+_KINDS = ("phone", "account", "passport", "snils", "inn", "card")
+_WORDY = ("phone", "card")
 _LOOK_BACK = 40
 _NOT_DIGIT = re.compile(r"\D+")
 
@@ -27,6 +28,10 @@ _PASSPORT_FORM = re.compile(
 _CARD_FORM = re.compile(
     r"(?<!\d)(?<!\d[.,-])\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?(?![\d-])"
 )
+_DOTTED_FORM = re.compile(
+    r"(?<![\d+])(?<!\d[.,/-])(?:(?:\+ ?7|[78])[ .(-]{1,2})?"
+    r"9\d{2}[ .)-]{1,2}\d{3}\.\d{2}\.\d{2}(?![\d-]|\.\d)"
+)
 # A country or trunk prefix and ten digits; the groups are checked afterwards.
 _PHONE_FORM = re.compile(
     r"(?<![\d+])(?<!\d[.,/-])(?:\+ ?7|[78])(?:[ ()-]{0,3}\d){10}(?![\d-])"
@@ -36,6 +41,10 @@ _PHONE_FORM = re.compile(
 )
 _LOCAL = r"\d(?:[ -]?\d){4,6}(?:(?:, ?| и |; ?)\d(?:[ -]?\d){4,6}){0,5}"
 _LOCAL_FORM = re.compile(rf"(?<![\d№])(?<!\d[.,/-]){_LOCAL}(?![\d-]|[.,]\d)")
+# «8 900 000-00-00, 55-12-34»: the second number needs no cue of its own.
+_NEXT_FORM = re.compile(
+    rf"{PHONE}(?:(?:[,;] ?| ?/ ?| и | или )\d{{1,3}}-\d{{2}}-\d{{2}}(?![\d-]|[.,]\d))++"
+)
 _SHORTEST_CODE = 3
 
 
@@ -48,8 +57,8 @@ class _Cues:
             key=lambda cue: (-len(cue), cue),
         )
         cues = "|".join(map(re.escape, words))
-        # «телефон для связи: …», «тел. моб. …»: up to two words may stand between.
-        gap = "{0,2}" if kind == "phone" else "{0}"
+        # «телефон для связи: …», «карта Мира банка …»: two words may stand between.
+        gap = "{0,2}" if kind in _WORDY else "{0}"
         self._near = re.compile(
             rf"(?i:(?<!\w)(?:{cues})(?!\w)[.:№ —-]{{0,4}}"
             rf"(?:[а-яa-z]{{1,10}}[.:№ —-]{{1,4}}){gap}(?:(?:№|n|номер)[ :]{{0,2}})?\Z)"
@@ -166,9 +175,10 @@ def _mask_passport(cues: _Cues, match: re.Match[str]) -> str:
     return PASSPORT if cues.before(match) else match[0]
 
 
-def _mask_card(keep: _Cues, match: re.Match[str]) -> str:
+def _mask_card(keep: _Cues, cues: _Cues, match: re.Match[str]) -> str:
     known = is_luhn(_digits(match[0])) and not keep.before(match)
-    return CARD if known else match[0]
+    # A number in groups that is called a card was mistyped rather than is none.
+    return CARD if known or (match[1] and cues.before(match)) else match[0]
 
 
 def _mask_phone(keep: _Cues, match: re.Match[str]) -> str:
@@ -182,8 +192,22 @@ def _mask_phone(keep: _Cues, match: re.Match[str]) -> str:
     return number if keep.before(match) else PHONE
 
 
+def _mask_unless(keep: _Cues, match: re.Match[str]) -> str:
+    return match[0] if keep.before(match) else PHONE
+
+
 def _mask_local(cues: _Cues, match: re.Match[str]) -> str:
     return PHONE if cues.before(match) else match[0]
+
+
+def _foreign_form() -> re.Pattern[str]:
+    columns = ("code", "digits", "source")
+    rows = read_table(package_data("normalization", "phone_codes.csv"), columns)
+    forms = [
+        rf"{row['code']}(?:[ ().-]{{0,3}}\d){{{row['digits']}}}(?![\d-])"
+        for row in rows
+    ]
+    return re.compile(rf"(?<![\d+])\+ ?(?:{'|'.join(forms)})")
 
 
 def personal_stage() -> Stage:
@@ -192,11 +216,13 @@ def personal_stage() -> Stage:
     Returns
     -------
     Stage
-        СНИЛС, ИНН, passport, card, phone with prefix or area code, local phone.
+        СНИЛС, ИНН, passport, card, phone with prefix or area code, phone of a
+        neighboring country, local phone.
 
     References
     ----------
     .. [1] Приказ Минкомсвязи России от 25.04.2017 № 205, план нумерации.
+    .. [2] ITU-T E.164, "List of Recommendation E.164 assigned country codes".
     """
     rows = read_table(
         package_data("normalization", "personal_cues.csv"),
@@ -213,8 +239,11 @@ def personal_stage() -> Stage:
             Rewrite(_SNILS_FORM, partial(_mask_snils, cues["snils"])),
             Rewrite(_INN_FORM, partial(_mask_inn, cues["inn"])),
             Rewrite(_PASSPORT_FORM, partial(_mask_passport, cues["passport"])),
-            Rewrite(_CARD_FORM, partial(_mask_card, cues["account"])),
+            Rewrite(_CARD_FORM, partial(_mask_card, cues["account"], cues["card"])),
             Rewrite(_PHONE_FORM, partial(_mask_phone, cues["account"])),
+            Rewrite(_foreign_form(), PHONE),
+            Rewrite(_DOTTED_FORM, partial(_mask_unless, cues["account"])),
             Rewrite(_LOCAL_FORM, partial(_mask_local, cues["phone"])),
+            Rewrite(_NEXT_FORM, PHONE),
         ),
     )

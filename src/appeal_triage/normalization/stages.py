@@ -26,6 +26,7 @@ from appeal_triage.normalization.spelling import (
     space_stage,
     spaced_word_stage,
 )
+from appeal_triage.normalization.transliteration import transliteration_stage
 
 _PASSES = 6
 _NOT_PROSE = re.compile(r"[^А-Яа-я ,.!?:;№%\n0-9()-]")
@@ -47,6 +48,7 @@ def _stages() -> tuple[Rewrite | Stage, ...]:
         residue_stage(),
         quote_stage(),
         letter_stage(),
+        transliteration_stage(),
     )
     return (
         character_stage(),
