@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from appeal_triage import Triager
-from appeal_triage.urgency.level import LEVELS
+from appeal_triage.urgency.bounds import LEVELS
 
 CASES = Path(__file__).parents[1] / "cases" / "urgency_acceptance.csv"
 LEAST_PASSED = 0.78

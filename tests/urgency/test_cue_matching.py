@@ -6,7 +6,8 @@ import pytest
 
 from appeal_triage.knowledge import package_data
 from appeal_triage.normalization import Morph, normalize, parse, tokenize
-from appeal_triage.urgency import load_cues
+from appeal_triage.urgency import load_cues, load_telling_cues
+from appeal_triage.urgency.cues import HAZARDS
 from appeal_triage.urgency.indexing import Index
 from appeal_triage.urgency.lexicon import Atoms, Lexicon
 from appeal_triage.urgency.misspelling import Misspellings
@@ -29,7 +30,7 @@ def found(pattern, text, unless=""):
     phrases, neighbors = grammar.phrases(pattern), grammar.neighbors(unless)
     for phrase in phrases:
         index.add(grammar.anchored(phrase), neighbors, pattern)
-    lexicon.freeze(index.anchors)
+    lexicon.freeze()
     tokens, morphs = analyzed(text)
     words = lexicon.read(tokens, morphs)
     return {
@@ -131,7 +132,7 @@ def test_a_word_that_a_dictionary_knows_is_no_misspelling():
     index = Index()
     for phrase in grammar.phrases("колодец"):
         index.add(grammar.anchored(phrase), (), "well")
-    lexicon.freeze(index.anchors)
+    lexicon.freeze()
 
     def wells(text):
         return len(list(index.find(lexicon.read(*analyzed(text)))))
@@ -190,13 +191,13 @@ def test_the_same_text_gives_the_same_hits_whatever_was_read_before():
     assert load_cues().find(*text) == first
 
 
-def test_a_matcher_of_levels_finds_the_same_hits_with_a_level():
+def test_a_matcher_of_telling_cues_finds_the_same_hits_of_these():
     text = analyzed("Дети рядом, люк открыт вторую неделю, газом не пахнет, спасибо")
     every = load_cues().find(*text)
-    leveled = load_cues().leveled()
-    assert leveled.find(*text) == tuple(hit for hit in every if hit.cue.level)
-    assert len(leveled.find(*text)) < len(every)
-    assert all(cue.level for cue in leveled.cues)
+    telling = load_telling_cues().find(*text)
+    assert telling == tuple(h for h in every if h.cue.level or h.cue.kind in HAZARDS)
+    assert {"danger_manhole", "danger_gas"} <= {hit.cue.group for hit in telling}
+    assert len(telling) < len(every)
 
 
 def test_nothing_is_found_in_nothing():

@@ -5,20 +5,24 @@ import pytest
 
 from appeal_triage.normalization import normalize, parse, tokenize
 from appeal_triage.urgency import CueHit, load_cues
+from appeal_triage.urgency.bounds import (
+    LEVELS,
+    Bounds,
+    bounded,
+    most_level,
+    sure_level,
+    unsaid,
+)
 from appeal_triage.urgency.level import (
     INPUTS,
-    LEVELS,
     SCORES,
     TOLD,
     UrgencyHead,
     UrgencyInputs,
-    lifted,
-    sure_level,
     told,
-    unsaid,
 )
 
-TABLE = np.array([[0.7, 0.2, 0.05, 0.05], [0.05, 0.05, 0.2, 0.7]])
+TABLE = np.array([[[0.7, 0.2, 0.05, 0.05], [0.05, 0.05, 0.2, 0.7]]] * 2)
 INPUTS_MADE = UrgencyInputs(TABLE)
 
 
@@ -98,9 +102,53 @@ def test_a_sure_cue_is_a_floor_and_no_ceiling() -> None:
     head = UrgencyHead(
         INPUTS_MADE, np.zeros((len(INPUTS), 4)), np.zeros(4), 0.3, 0.35, 0.5
     )
-    assert head.level(np.array([0.9, 0.1, 0, 0]), 3) == 3
-    assert head.level(np.array([0.9, 0.1, 0, 0]), 2) == 2
-    assert head.level(np.array([0.1, 0.1, 0.2, 0.6]), 2) == 3
+    assert head.level(np.array([0.9, 0.1, 0, 0]), Bounds(least=3)) == 3
+    assert head.level(np.array([0.9, 0.1, 0, 0]), Bounds(least=2)) == 2
+    assert head.level(np.array([0.1, 0.1, 0.2, 0.6]), Bounds(least=2)) == 3
+
+
+def test_a_danger_that_is_not_there_is_a_ceiling() -> None:
+    head = UrgencyHead(
+        INPUTS_MADE, np.zeros((len(INPUTS), 4)), np.zeros(4), 0.3, 0.35, 0.5
+    )
+    assert head.level(np.array([0, 0.1, 0.1, 0.8]), Bounds(most=2)) == 2
+    assert head.level(np.array([0.1, 0.8, 0.1, 0]), Bounds(most=2)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("Газом в подъезде не пахнет", "high"),
+        ("Люк во дворе был открыт, вчера его закрыли, спасибо", "high"),
+        ("Люк провалился, его огородили и поставили ленту", "high"),
+        ("Газом не пахнет, но во дворе люк без крышки", "emergency"),
+        ("В подъезде пахнет газом", "emergency"),
+        ("Вода бьет из-под земли третью неделю", "emergency"),
+        ("Не вывозят мусор", "emergency"),
+    ],
+)
+def test_emergency_needs_a_danger_that_is_there(text: str, most: str) -> None:
+    assert LEVELS[most_level(cues(text))] == most
+
+
+def test_the_clause_of_what_is_not_there_is_unsaid() -> None:
+    text = "Пожара во дворе нет, просто топят баню. А вот фонари не горят."
+    tokens = tokenize(normalize(text))
+    denied = {tokens[token] for token in unsaid(cues(text))}
+    assert {"пожара", "дворе", "нет"} <= denied
+    assert not denied & {"топят", "фонари"}
+
+
+def test_a_subtopic_speaks_for_less_where_nothing_is_told_of_the_present() -> None:
+    table = np.array([[[0.1, 0.8, 0.1, 0.0]] * 2, [[0.0, 0.1, 0.1, 0.8]] * 2])
+    made = UrgencyInputs(table)
+    scores = np.zeros(len(SCORES) + len(TOLD))
+    place = INPUTS.index("subtopic:emergency")
+    open_now, closed = (
+        made.row(scores, np.eye(2)[0], cues(text), 5)[place]
+        for text in ("Люк во дворе без крышки", "Люк закрыли крышкой")
+    )
+    assert open_now > closed
 
 
 def test_only_present_sure_cues_prove_a_level() -> None:
@@ -123,11 +171,20 @@ def test_a_danger_that_lasts_or_is_guarded_counts_as_a_risk() -> None:
 
 def test_a_proved_level_is_as_probable_as_its_proof() -> None:
     calm = np.array([0.7, 0.2, 0.08, 0.02])
-    proved = lifted(calm, 3)
+    proved = bounded(calm, Bounds(least=3))
     assert proved.sum() == pytest.approx(1)
     assert proved[3] == pytest.approx(0.8)
     assert proved[0] / proved[1] == pytest.approx(calm[0] / calm[1])
-    assert lifted(calm, 2)[2:].sum() == pytest.approx(0.8)
-    assert lifted(calm, 0) is calm
+    assert bounded(calm, Bounds(least=2))[2:].sum() == pytest.approx(0.8)
+    assert bounded(calm, Bounds()) is calm
     sure = np.array([0.01, 0.04, 0.05, 0.9])
-    assert lifted(sure, 3) is sure
+    assert bounded(sure, Bounds(least=3)) is sure
+
+
+def test_a_level_that_is_ruled_out_is_improbable() -> None:
+    danger = np.array([0.1, 0.1, 0.2, 0.6])
+    calmed = bounded(danger, Bounds(most=2))
+    assert calmed.sum() == pytest.approx(1)
+    assert calmed[3] == pytest.approx(0.06)
+    calm = np.array([0.5, 0.4, 0.09, 0.01])
+    assert bounded(calm, Bounds(most=2)) is calm

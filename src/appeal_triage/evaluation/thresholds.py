@@ -13,6 +13,7 @@ from appeal_triage.evaluation.labelled import LabelledSet
 from appeal_triage.evaluation.metrics import Figure, share
 from appeal_triage.pipeline import Triager
 from appeal_triage.taxonomy import load_taxonomy
+from appeal_triage.urgency.bounds import Odds
 
 RECALLS = (0.70, 0.75, 0.80, 0.85, 0.90, 0.95)
 """Shares of the urgent texts that the points of the table find."""
@@ -110,7 +111,7 @@ class TradeOff:
 def trade_off(labelled: LabelledSet, triager: Triager, name: str) -> TradeOff:
     """Ask what every threshold finds.
 
-    What a sure cue finds is found at any threshold, and counts so here.
+    What cues prove holds at any threshold, and counts so here.
 
     Parameters
     ----------
@@ -133,13 +134,16 @@ def trade_off(labelled: LabelledSet, triager: Triager, name: str) -> TradeOff:
     points: list[Point] = []
     for border in STEPS:
         level = ids.index(border)
-        score = np.array([
-            1.0 if ids.index(o.floor) >= level else sum(o.probabilities[level:])
-            for o in odds
-        ])
+        score = np.array([_score(found, level) for found in odds])
         shipped = triager.urgency_from[border]
         points += _points(border, score, truth >= level, shipped)
     return TradeOff(name, len(known), tuple(points))
+
+
+def _score(odds: Odds, level: int) -> float:
+    if odds.bounds.most < level:
+        return -1.0
+    return 1.0 if odds.bounds.least >= level else sum(odds.probabilities[level:])
 
 
 def _levels(labelled: LabelledSet) -> Iterator[tuple[str, str]]:
@@ -154,7 +158,9 @@ def _points(
 ) -> Iterator[Point]:
     thresholds: Sequence[float] = [shipped]
     if positive.any():
-        thresholds = [shipped, *np.quantile(score[positive], 1 - np.array(RECALLS))]
+        wanted = np.quantile(score[positive], 1 - np.array(RECALLS))
+        # What cues rule out is found at no threshold.
+        thresholds = [shipped, *np.clip(wanted, 0.0, 1.0)]
     for number, threshold in enumerate(thresholds):
         raised = score >= threshold
         yield Point(

@@ -12,8 +12,9 @@ from appeal_triage.features import Document, FeatureSpace, WordVectors
 from appeal_triage.pipeline.segments import segments, unit_starts
 from appeal_triage.training.heads import LinearHead, fit_head
 from appeal_triage.training.matrices import TextMatrix, text_matrix
-from appeal_triage.urgency import load_cues
-from appeal_triage.urgency.level import LEVELS, STEPS, told, unsaid
+from appeal_triage.urgency import load_telling_cues
+from appeal_triage.urgency.bounds import LEVELS, unsaid
+from appeal_triage.urgency.level import STEPS, told
 
 _BALANCE = 0.5
 _BELOW, _REACHED = "below", "reached"
@@ -30,13 +31,16 @@ def said_of_the_present(document: Document) -> Document:
     Returns
     -------
     Document
-        The same with the other units; the text itself where none would be left.
+        The same with the other units, perhaps none; the text itself where none of its
+        words is of such a danger.
     """
-    denied = unsaid(load_cues().find(document.tokens, document.morphs))
+    denied = unsaid(load_telling_cues().find(document.tokens, document.morphs))
     if not denied:
         return document
     kept = [unit for unit in document.units if unit.token not in denied]
-    return document._replace(units=kept) if kept else document
+    return (
+        document if len(kept) == len(document.units) else document._replace(units=kept)
+    )
 
 
 def fit_steps(

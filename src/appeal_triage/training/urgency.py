@@ -17,11 +17,10 @@ from appeal_triage.training.calibration import (
     threshold_for_recall,
 )
 from appeal_triage.urgency import CueHit
+from appeal_triage.urgency.bounds import LEVELS, Bounds, is_raised
 from appeal_triage.urgency.level import (
-    LEVELS,
     UrgencyHead,
     UrgencyInputs,
-    sure_level,
 )
 
 WRITTEN_RECALLS, LETTER_RECALLS = (0.86, 0.89), (0.88, 0.85)
@@ -76,12 +75,16 @@ def fit_urgency(
     """
     (levels, leaves), stream, folds = targets, marks.stream, marks.folds
     n_leaves = predictions[1].shape[1]
+    raised = np.array([is_raised(found) for found in hits])
 
     def _fitted(inside: NDArray[np.bool_]) -> tuple[UrgencyHead, NDArray[np.float64]]:
-        table = shares_by_leaf(
-            (leaves[inside], levels[inside]), (n_leaves, len(LEVELS))
-        )
-        inputs = UrgencyInputs(table)
+        tables = []
+        for group in (inside & ~raised, inside & raised):
+            known = group if group.any() else inside
+            tables.append(
+                shares_by_leaf((leaves[known], levels[known]), (n_leaves, len(LEVELS)))
+            )
+        inputs = UrgencyInputs(np.stack(tables))
         rows = np.array([
             inputs.row(scores, subtopics, found, len(document.units))
             for scores, subtopics, found, document in zip(
@@ -99,8 +102,8 @@ def fit_urgency(
         for row in np.flatnonzero(folds == fold):
             probabilities[row] = head.probabilities(rows[row])
     head, _ = _fitted(np.ones(len(levels), dtype=bool))
-    floors = np.array([sure_level(found) for found in hits])
-    return _operating_point(head, probabilities, (levels, floors), marks), probabilities
+    bounds = np.array([Bounds.of(found) for found in hits], dtype=np.intp)
+    return _operating_point(head, probabilities, (levels, bounds), marks), probabilities
 
 
 def _fit(
@@ -136,8 +139,9 @@ def _operating_point(
     known: tuple[NDArray[np.intp], NDArray[np.intp]],
     marks: Marks,
 ) -> UrgencyHead:
-    """Set the thresholds; what sure cues find is found whatever they are."""
-    levels, floors = known
+    """Set the thresholds; what cues prove or rule out is so whatever they are."""
+    levels, bounds = known
+    least, most = bounds.T
 
     def _from(level: int, recall: float) -> float:
         wanted = levels >= level
@@ -145,10 +149,11 @@ def _operating_point(
         if asked.sum() < MIN_DANGERS:
             asked = wanted
         above = probabilities[:, level:].sum(axis=1)
-        left = asked & (floors < level)
-        # Of those that no cue proves, so many are still to be found.
-        rest = 1 - (1 - recall) * asked.sum() / max(left.sum(), 1)
-        return threshold_for_recall(above, left, max(rest, 0.0)) if rest > 0 else 1.0
+        left = asked & (least < level) & (most >= level)
+        # Of those that no cue decides, so many are still to be found.
+        missing = recall * asked.sum() - (asked & (least >= level)).sum()
+        rest = min(max(missing / max(left.sum(), 1), 0.0), 1.0)
+        return threshold_for_recall(above, left, rest) if rest > 0 else 1.0
 
     emergency, high = LETTER_RECALLS if marks.of_letters else WRITTEN_RECALLS
     high_from = _from(2, high)

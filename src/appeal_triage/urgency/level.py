@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from appeal_triage.errors import InputError
 from appeal_triage.features import softmax
+from appeal_triage.urgency.bounds import LEVELS, Bounds, is_limited, is_raised
 from appeal_triage.urgency.cues import CueHit
 from appeal_triage.urgency.scopes import PRESENT
 
-LEVELS = ("low", "normal", "high", "emergency")
-"""Ids in rising order, as in ``data/taxonomy/urgency.csv``."""
-
-
 AT_LEAST, STEPS = "at_least", LEVELS[1:]
 """Name of the head that tells whether a text reaches a level, and these levels."""
-RAISING = LEVELS[2:]
-"""Levels of the cues that raise the urgency."""
 SCORES = (
     *(f"score:{level}" for level in LEVELS),
     *(f"at_least:{level}" for level in STEPS),
@@ -53,102 +47,8 @@ recall .86 rose from .42 to .53.
 """
 SCORE_SCALE = 0.2
 """Shrinks the scores of the words, which know the corpus best, beside the cues."""
-_LIMITED = frozenset({"lasting", "guarded"})
-"""States of a danger that is there, but not acute or not within reach: it counts as a
-risk. On labelled texts about four in five of these are high or emergency."""
 _MOST_CUES = 2
-_HIGH = LEVELS.index("high")
-_PROOF = 0.8
-"""Least probability of a level that a cue proves: a cue is sure when so many of the
-labelled texts that have it are of its level."""
-
-
-class Odds(NamedTuple):
-    """How likely the levels are, before an operating point chooses one.
-
-    Attributes
-    ----------
-    probabilities : tuple of float
-        Of the levels in rising order; they sum to 1.
-    floor : str
-        Level below which a sure cue lets no threshold go; ``"low"`` without one.
-    """
-
-    probabilities: tuple[float, ...]
-    floor: str
-
-
-def unsaid(hits: Sequence[CueHit]) -> frozenset[int]:
-    """Find the words of dangers that are denied, past, feared or told of others.
-
-    They say nothing of how urgent the text is, so no score of a level counts them.
-
-    Parameters
-    ----------
-    hits : sequence of CueHit
-        Cues found in a text.
-
-    Returns
-    -------
-    frozenset of int
-        Tokens of high and emergency cues whose danger is not there, without those that
-        another cue says of one that is.
-    """
-    spans: dict[bool, set[int]] = {True: set(), False: set()}
-    for hit in hits:
-        if hit.cue.level in RAISING:
-            is_said = hit.state == PRESENT or hit.state in _LIMITED
-            spans[is_said].update(range(hit.start, hit.end))
-    return frozenset(spans[False] - spans[True])
-
-
-def _is_limited(hit: CueHit) -> bool:
-    return hit.state in _LIMITED and hit.cue.level in RAISING
-
-
-def sure_level(hits: Sequence[CueHit]) -> int:
-    """Find the level that cues prove by themselves.
-
-    Parameters
-    ----------
-    hits : sequence of CueHit
-        Cues found in a text.
-
-    Returns
-    -------
-    int
-        Position in ``LEVELS``: the highest of the sure cues that are said of the
-        present, and never below high where any danger is; 0 where there is none.
-    """
-    present = [hit.cue for hit in hits if hit.state == PRESENT]
-    proved = [LEVELS.index(cue.level) for cue in present if cue.sure]
-    dangers = [_HIGH for cue in present if cue.level == LEVELS[-1]]
-    return max((*proved, *dangers), default=0)
-
-
-def lifted(probabilities: NDArray[np.float64], floor: int) -> NDArray[np.float64]:
-    """Make a proved level, or one above it, as probable as its proof is good.
-
-    Parameters
-    ----------
-    probabilities : ndarray of shape (4,), float64
-        Probabilities in rising order of urgency.
-    floor : int
-        Position in ``LEVELS``, as :func:`sure_level` gives it.
-
-    Returns
-    -------
-    ndarray of shape (4,), float64
-        Probabilities that sum to 1; as they were where nothing is proved or they say
-        so themselves.
-    """
-    reached = float(probabilities[floor:].sum())
-    if reached >= _PROOF:
-        return probabilities
-    below = probabilities[:floor] * (1 - _PROOF) / (1 - reached)
-    above = probabilities[floor:].copy()
-    above[0] += _PROOF - reached
-    return np.concatenate([below, above])
+_UNBOUND = Bounds()
 
 
 def told(parts: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -175,8 +75,10 @@ class UrgencyInputs:
 
     Attributes
     ----------
-    by_subtopic : ndarray of shape (n_subtopics, 4), float64
-        Share of each level in the fitted texts of a subtopic, smoothed.
+    by_subtopic : ndarray of shape (2, n_subtopics, 4), float64
+        Share of each level in the fitted texts of a subtopic, smoothed: of those
+        without a cue of a present danger, risk or outage, then of those with one. An
+        open manhole that was closed again is not what most letters on manholes are.
     """
 
     by_subtopic: NDArray[np.float64]
@@ -209,10 +111,11 @@ class UrgencyInputs:
             In the order of ``INPUTS``.
         """
         levels = [hit.cue.level for hit in hits if hit.state == PRESENT]
-        levels += ["high" for hit in hits if _is_limited(hit)]
+        levels += ["high" for hit in hits if is_limited(hit)]
         emergency, high = (levels.count(level) for level in ("emergency", "high"))
         # einsum, unlike a BLAS product, adds in an order that no batch can change.
-        expected = np.einsum("s,sl->l", subtopics, self.by_subtopic)
+        table = self.by_subtopic[int(is_raised(hits))]
+        expected = np.einsum("s,sl->l", subtopics, table)
         counts = [min(emergency, _MOST_CUES), min(high, _MOST_CUES)]
         rest = [np.log1p(min(n_words, 1000)) / 3, *counts, emergency > 0, high > 0]
         return np.concatenate([SCORE_SCALE * scores, np.log(expected + 1e-3), rest])
@@ -258,27 +161,32 @@ class UrgencyHead:
         """
         return softmax(np.einsum("i,il->l", row, self.weights) + self.bias)
 
-    def level(self, probabilities: NDArray[np.float64], floor: int = 0) -> int:
+    def level(
+        self, probabilities: NDArray[np.float64], bounds: Bounds = _UNBOUND
+    ) -> int:
         """Choose a level at the operating point.
 
         Parameters
         ----------
         probabilities : ndarray of shape (4,), float64
             Probabilities in rising order of urgency.
-        floor : int, optional
-            Position in ``LEVELS`` below which the level cannot be, by a cue that is
-            proof enough.
+        bounds : Bounds, optional
+            What cues prove.
 
         Returns
         -------
         int
             Position in ``LEVELS``.
         """
-        if probabilities[3] >= self.emergency_from:
-            return 3
-        if probabilities[2:].sum() >= self.high_from:
-            return max(2, floor)
-        return max(int(probabilities[1:].sum() >= self.normal_from), floor)
+        reached = (
+            probabilities[1:].sum() >= self.normal_from,
+            probabilities[2:].sum() >= self.high_from,
+            probabilities[3] >= self.emergency_from,
+        )
+        chosen = max(
+            (step for step, is_so in enumerate(reached, 1) if is_so), default=0
+        )
+        return min(max(chosen, bounds.least), bounds.most)
 
     @property
     def point(self) -> dict[str, float]:

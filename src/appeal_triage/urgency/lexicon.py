@@ -7,11 +7,22 @@ dictionary look-ups without a regular expression, and remembered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from appeal_triage.urgency.misspelling import Misspellings
-from appeal_triage.urgency.words import NOT, Mark, Words
+from appeal_triage.urgency.words import (
+    BEGINS,
+    BREAK,
+    END,
+    NOT,
+    PLAIN,
+    STOP,
+    Mark,
+    Planner,
+    Words,
+)
 
 if TYPE_CHECKING:
     from appeal_triage.normalization import Morph
@@ -22,11 +33,10 @@ STEM = 4
 _SENTENCE_ENDS = frozenset(".!?…\n")
 _CLAUSE_BREAKS = frozenset(",;:—–()")
 _MINUS = frozenset("-−–")
-_PLAIN, _DENIED, _NEGATIVE, _POSITIVE = 0, 1, 2, 3
-
-_DENIES, _BREAKS, _ENDS, _MARK, _SIGNED = 1, 2, 4, 8, 16
-"""What a token does besides carrying symbols: bits of :attr:`Mark.kind`."""
-_CONTEXTS = _DENIES | _SIGNED
+_CHANGES = _MINUS | {NOT, "+"}
+"""Tokens after which the next one is read otherwise."""
+_STOPS = {kind: Mark(kind) for kind in (STOP, BREAK, END)}
+_ALONE, _DENIED, _NEGATIVE, _POSITIVE, _CHANGING = range(5)
 
 _LONGEST_QUANTITY = 6
 
@@ -36,8 +46,8 @@ PLUS = 10_000_000
 DENIED = "не "
 """What a lemma begins with that stands for the word denied: «не работать»."""
 
-REMEMBERED = 32_768
-"""Words whose marks are kept; about 15 MB when full."""
+REMEMBERED = 131_072
+"""Words whose marks are kept; about 16 MB when full."""
 
 _NOTHING: frozenset[int] = frozenset()
 
@@ -110,9 +120,11 @@ class Lexicon:
         self._forms: dict[str, frozenset[int]] = {}
         self._stems: dict[str, list[tuple[str, frozenset[int]]]] = {}
         self._ranges: list[tuple[int, int, int]] = []
-        self._anchors: frozenset[int] = frozenset()
-        # Token to mark: most tokens; after «не»; after a minus; after a plus.
-        self._seen: tuple[dict[str, Mark], ...] = ({}, {}, {}, {})
+        # Token to mark: most tokens; after «не»; after a minus; after a plus; and
+        # apart from these what changes the next token.
+        self._seen: tuple[dict[str, Mark], ...] = ({}, {}, {}, {}, {})
+        self._marks: dict[tuple[int, frozenset[int]], Mark] = {}
+        self._planner: Planner | None = None
 
     @property
     def lemmas(self) -> tuple[str, ...]:
@@ -152,15 +164,8 @@ class Lexicon:
         """
         return self._atoms[symbol]
 
-    def freeze(self, anchors: Iterable[int]) -> None:
-        """Build the look-up tables once every pattern has been numbered.
-
-        Parameters
-        ----------
-        anchors : iterable of int
-            Symbols whose places a text must remember.
-        """
-        self._anchors = frozenset(anchors)
+    def freeze(self) -> None:
+        """Build the look-up tables once every pattern has been numbered."""
         lemmas: dict[str, set[int]] = {}
         forms: dict[str, set[int]] = {}
         stems: dict[str, set[int]] = {}
@@ -183,6 +188,25 @@ class Lexicon:
             entry = (stem, frozenset(stems[stem]))
             self._stems.setdefault(stem[:STEM], []).append(entry)
 
+    def serving(self, planner: Planner) -> Lexicon:
+        """Return a lexicon of the same words that also remembers plans.
+
+        Parameters
+        ----------
+        planner : Planner
+            Makes the plan of a mark; its plans do not change any more.
+
+        Returns
+        -------
+        Lexicon
+            Another lexicon, with a memory of its own; this one does not change.
+        """
+        other = copy(self)
+        other._seen = ({}, {}, {}, {}, {})
+        other._marks = {}
+        other._planner = planner
+        return other
+
     def read(self, tokens: Sequence[str], morphs: Sequence[Morph]) -> Words:
         """Read a text as words with symbols, in time linear in its length.
 
@@ -191,72 +215,59 @@ class Lexicon:
         tokens : sequence of str
             Tokens of the canonical text, punctuation included.
         morphs : sequence of Morph
-            Their analyses, as many.
+            Their analyses, as many. That of a token is the same each time, as
+            :func:`appeal_triage.normalization.parse` gives it: what a token carries
+            is remembered.
 
         Returns
         -------
         Words
             The words.
         """
-        words = Words()
-        carried, order, places = words.symbols, words.tokens, words.places
-        present = 0
-        for index, (_, kind, symbols, anchors, bits) in enumerate(
-            self._marks(tokens, morphs)
-        ):
-            if kind & _BREAKS:
-                words.close(kind & _ENDS)
-            if kind & _MARK:
-                continue
-            if bits:
-                present |= bits
-                for anchor in anchors:
-                    if anchor in places:
-                        places[anchor].append(len(order))
-                    else:
-                        places[anchor] = [len(order)]
-            carried.append(symbols)
-            order.append(index)
-        words.close(_ENDS)
-        words.morphs = [morphs[index] for index in order]
-        words.present = present
-        return words
+        # What changes the next token is not among these, and so comes out as None.
+        marks = list(map(self._seen[_ALONE].get, tokens))
+        if None in marks:
+            self._complete(marks, tokens, morphs)
+        return Words(cast("list[Mark]", marks), morphs, self._planner)
 
-    def _marks(self, tokens: Sequence[str], morphs: Sequence[Morph]) -> list[Mark]:
-        """Look every token up, those after «не» and after a sign as such."""
-        seen = list(map(self._seen[_PLAIN].get, tokens))
-        if None in seen or [mark[0] for mark in seen if mark] != list(morphs):
-            marks = list(map(self._marked, tokens, morphs))
-        else:
-            marks = cast("list[Mark]", seen)
-        contexts = [
-            index for index, mark in enumerate(marks[:-1]) if mark[1] & _CONTEXTS
-        ]
-        for index in contexts:
-            denies = marks[index].kind & _DENIES
-            before = _DENIED if denies else _sign(tokens, index)
-            if before and not marks[index + 1].kind & _MARK:
-                token, morph = tokens[index + 1], morphs[index + 1]
-                marks[index + 1] = self._marked(token, morph, before)
-        return marks
+    def _complete(
+        self,
+        marks: list[Mark | None],
+        tokens: Sequence[str],
+        morphs: Sequence[Morph],
+    ) -> None:
+        """Look up the tokens not remembered, then those after «не» and a sign."""
+        changing = []
+        index = -1
+        for _ in range(marks.count(None)):
+            index = marks.index(None, index + 1)
+            token = tokens[index]
+            before = _CHANGING if token in _CHANGES else _ALONE
+            if before:
+                changing.append(index)
+            marks[index] = self._marked(token, morphs[index], before)
+        for index in changing:
+            before = _DENIED if tokens[index] == NOT else _sign(tokens, index)
+            after = index + 1
+            if before and after < len(marks) and cast("Mark", marks[after]).word:
+                marks[after] = self._marked(tokens[after], morphs[after], before)
 
-    def _marked(self, token: str, morph: Morph, before: int = _PLAIN) -> Mark:
+    def _marked(self, token: str, morph: Morph, before: int) -> Mark:
         """Look a token up: in memory, else in the tables."""
         seen = self._seen[before]
         mark = seen.get(token)
-        if mark is None or mark.morph != morph:
-            mark = self._mark(token, morph, before)
+        if mark is None:
+            mark = self._mark(token, morph.lemma, before)
             if len(seen) >= REMEMBERED:
                 seen.clear()
             seen[token] = mark
         return mark
 
-    def _mark(self, token: str, morph: Morph, before: int) -> Mark:
+    def _mark(self, token: str, lemma: str, before: int) -> Mark:
         if len(token) == 1 and not token.isalnum():
-            ends = _ENDS if token in _SENTENCE_ENDS else 0
-            breaks = _BREAKS if ends or token in _CLAUSE_BREAKS else 0
-            signed = _SIGNED if token == "+" or token in _MINUS else 0
-            return Mark(morph, _MARK | ends | breaks | signed)
+            if token in _SENTENCE_ENDS:
+                return _STOPS[END]
+            return _STOPS[BREAK if token in _CLAUSE_BREAKS else STOP]
         if token[:1].isdecimal():
             values = _quantities(token, before)
             symbols = frozenset(
@@ -265,12 +276,16 @@ class Lexicon:
                 if any(low <= value <= high for value in values)
             )
         else:
-            symbols = self._symbols(token, morph.lemma, before == _DENIED)
-        kind = _BREAKS if token in self._breaks else 0
-        if token == NOT:
-            kind |= _DENIES
-        anchors = tuple(sorted(symbols & self._anchors))
-        return Mark(morph, kind, symbols, anchors, sum(1 << s for s in symbols))
+            symbols = self._symbols(token, lemma, before == _DENIED)
+        # Few sets of symbols serve many words.
+        key = BEGINS if token in self._breaks else PLAIN, symbols
+        mark = self._marks.get(key)
+        if mark is None:
+            if len(self._marks) >= REMEMBERED:
+                self._marks.clear()
+            mark = self._marks[key] = Mark(*key)
+            mark.plan = self._planner.plan(mark) if self._planner else None
+        return mark
 
     def _symbols(self, token: str, lemma: str, denied: bool) -> frozenset[int]:
         found = self._lemmas.get(lemma, _NOTHING)
@@ -299,7 +314,7 @@ def _sign(tokens: Sequence[str], index: int) -> int:
         return _POSITIVE
     if token in _MINUS and (index == 0 or not tokens[index - 1][:1].isdecimal()):
         return _NEGATIVE
-    return 0
+    return _ALONE
 
 
 def _quantities(token: str, before: int) -> tuple[int, ...]:

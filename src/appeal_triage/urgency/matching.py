@@ -6,11 +6,13 @@ so that time is linear in the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from appeal_triage.urgency.words import Element, Words
+from appeal_triage.urgency.words import END, PACE, Element, Words
+
+Look = Callable[[Words, int], "tuple[int, ...] | None"]
 
 
 class Step(NamedTuple):
@@ -30,39 +32,15 @@ class Chain:
         The elements.
     anchor : Element
         The one to look for first.
-    behind, ahead : tuple of Step
-        The elements before the anchor, the nearest first, and those after it.
+    at : callable
+        Matches the chain with its anchor at a token that carries its symbol: given
+        the text and the index of the token, it returns the indices of the tokens
+        matched, rising, or None.
     """
 
     steps: tuple[Step, ...]
     anchor: Element
-    behind: tuple[Step, ...]
-    ahead: tuple[Step, ...]
-
-    def at(self, words: Words, word: int) -> tuple[int, ...] | None:
-        """Match the chain with its anchor at a word.
-
-        Parameters
-        ----------
-        words : Words
-            The text.
-        word : int
-            Index of a word that carries the anchor's symbol.
-
-        Returns
-        -------
-        tuple of int or None
-            The words matched, rising; None if the chain does not fit.
-        """
-        if self.anchor.features and not words.fits(self.anchor, word):
-            return None
-        left = _walk(words, word, self.behind, -1) if self.behind else ()
-        if left is None:
-            return None
-        right = _walk(words, word, self.ahead, 1) if self.ahead else ()
-        if right is None:
-            return None
-        return (*left[::-1], word, *right) if self.ahead or self.behind else (word,)
+    at: Look
 
 
 def cut(steps: tuple[Step, ...], anchor: int) -> Chain:
@@ -81,8 +59,52 @@ def cut(steps: tuple[Step, ...], anchor: int) -> Chain:
         The chain.
     """
     # Going back, the gap before an element lies between it and the one before.
-    behind = (Step(steps[i].gap, steps[i - 1].element) for i in range(anchor, 0, -1))
-    return Chain(steps, steps[anchor].element, tuple(behind), steps[anchor + 1 :])
+    behind = tuple(
+        Step(steps[i].gap, steps[i - 1].element) for i in range(anchor, 0, -1)
+    )
+    ahead = steps[anchor + 1 :]
+    element = steps[anchor].element
+    if len(steps) == 2 and not element.features:
+        look = _pair((*behind, *ahead)[0], 1 if ahead else -1)
+    else:
+        look = _around(element, behind, ahead)
+    return Chain(steps, element, look)
+
+
+def _pair(step: Step, direction: int) -> Look:
+    """Look for one element beside the anchor: most phrases are no more."""
+    gap, element = step
+    symbol, features = element.symbol, element.features
+
+    def at(words: Words, token: int) -> tuple[int, ...] | None:
+        marks = words.marks
+        near, left = token, (gap + 1) * PACE
+        while left > 0:
+            near += direction
+            mark = marks[near]
+            if symbol in mark.symbols and (not features or words.suits(element, near)):
+                return (token, near) if direction > 0 else (near, token)
+            left -= mark.pace
+        return None
+
+    return at
+
+
+def _around(anchor: Element, behind: tuple[Step, ...], ahead: tuple[Step, ...]) -> Look:
+    """Look for elements on both sides of the anchor."""
+
+    def at(words: Words, token: int) -> tuple[int, ...] | None:
+        if anchor.features and not words.suits(anchor, token):
+            return None
+        left = _walk(words, token, behind, -1) if behind else ()
+        if left is None:
+            return None
+        right = _walk(words, token, ahead, 1) if ahead else ()
+        if right is None:
+            return None
+        return (*left[::-1], token, *right)
+
+    return at
 
 
 class Join(NamedTuple):
@@ -126,22 +148,22 @@ class Phrase:
         """Symbol of the first chain's anchor."""
         return self.chains[0].anchor.symbol
 
-    def at(self, words: Words, word: int) -> tuple[int, ...] | None:
-        """Match the phrase with its anchor at a word.
+    def at(self, words: Words, token: int) -> tuple[int, ...] | None:
+        """Match the phrase with its anchor at a token.
 
         Parameters
         ----------
         words : Words
             The text.
-        word : int
-            Index of a word that carries the anchor's symbol.
+        token : int
+            Index of a token that carries the anchor's symbol.
 
         Returns
         -------
         tuple of int or None
-            The words matched, rising; None if the phrase does not fit.
+            Indices of the tokens matched, rising; None if the phrase does not fit.
         """
-        found = self.chains[0].at(words, word)
+        found = self.chains[0].at(words, token)
         for chain, join in zip(self.chains[1:], self.joins, strict=True):
             if found is None:
                 return None
@@ -149,37 +171,11 @@ class Phrase:
             found = None if more is None else tuple(sorted((*found, *more)))
         return found
 
-    def within(self, words: Words, found: tuple[int, ...], reach: int) -> bool:
-        """Tell whether the phrase stands near words already matched.
-
-        Parameters
-        ----------
-        words : Words
-            The text.
-        found : tuple of int
-            Words already matched, rising.
-        reach : int
-            Words that may stand between.
-
-        Returns
-        -------
-        bool
-            True if it does.
-        """
-        if self.required & ~words.present:
-            return False
-        symbol = self.symbol
-        return any(
-            self.at(words, word) is not None
-            for word in _window(words, found, Join(reach))
-            if symbol in words.symbols[word]
-        )
-
 
 def _walk(
     words: Words, start: int, steps: tuple[Step, ...], direction: int
 ) -> tuple[int, ...] | None:
-    """Match elements one after another from a word on, the nearest first."""
+    """Match elements one after another from a token on, the nearest first."""
     if len(steps) == 1:
         nearest = next(_fitting(words, start, steps[0], direction), None)
         return None if nearest is None else (nearest,)
@@ -189,9 +185,9 @@ def _walk(
     for step in steps:
         longer: dict[int, tuple[int, ...]] = {}
         for reached, path in paths.items():
-            for word in _fitting(words, reached, step, direction):
-                if word not in longer:
-                    longer[word] = (*path, word)
+            for token in _fitting(words, reached, step, direction):
+                if token not in longer:
+                    longer[token] = (*path, token)
         if not longer:
             return None
         paths = longer
@@ -199,38 +195,72 @@ def _walk(
 
 
 def _fitting(words: Words, start: int, step: Step, direction: int) -> Iterator[int]:
-    """Yield the words of the same sentence that fit a step, the nearest first."""
+    """Yield the tokens of the same sentence that fit a step, the nearest first."""
     gap, element = step
-    symbol = element.symbol
-    sentences, symbols = words.sentences, words.symbols
-    sentence = sentences[start]
-    stop = start + direction * (gap + 2)
-    for word in range(start + direction, stop, direction):
-        if not 0 <= word < len(sentences) or sentences[word] != sentence:
-            return
-        carried = symbol in symbols[word] or symbol < 0
-        if carried and (not element.features or words.fits(element, word)):
-            yield word
+    symbol, features, marks = element.symbol, element.features, words.marks
+    token, left = start, (gap + 1) * PACE
+    while left > 0:
+        token += direction
+        mark = marks[token]
+        if symbol in mark.symbols and (not features or words.suits(element, token)):
+            yield token
+        left -= mark.pace
 
 
-def _window(words: Words, found: tuple[int, ...], join: Join) -> Iterable[int]:
-    """Go through the words near words already matched."""
-    low = max(0, found[0] - join.reach - 1)
-    high = min(len(words.symbols), found[-1] + join.reach + 2)
-    if not join.within_sentence:
-        return range(low, high)
-    sentence = words.sentences[found[0]]
-    return (word for word in range(low, high) if words.sentences[word] == sentence)
+def window(words: Words, found: tuple[int, ...], reach: int) -> range:
+    """Return the tokens of the same sentence near tokens already matched.
+
+    Parameters
+    ----------
+    words : Words
+        The text.
+    found : tuple of int
+        Indices of the tokens, rising.
+    reach : int
+        Words that may stand between.
+
+    Returns
+    -------
+    range
+        Indices of the tokens from the first to the last, those matched included.
+    """
+    marks, first, last = words.marks, found[0], found[-1]
+    low, left = first, (reach + 1) * PACE
+    while left > 0:
+        low -= 1
+        left -= marks[low].pace
+    high, left = first + 1, (reach + 1) * PACE
+    while left > 0:
+        if high > last or marks[high].kind == END:
+            left -= marks[high].pace
+        high += 1
+    return range(max(low, 0), high)
+
+
+def _far(words: Words, found: tuple[int, ...], reach: int) -> range:
+    """Return the tokens near others, whatever the sentence."""
+    marks = words.marks
+    last = len(marks) - 1
+    low, left = found[0], (reach + 1) * PACE
+    while left > 0 and low:
+        low -= 1
+        left -= PACE if marks[low].word else 1
+    high, left = found[-1] + 1, (reach + 1) * PACE
+    while left > 0 and high < last:
+        left -= PACE if marks[high].word else 1
+        high += 1
+    return range(low, high)
 
 
 def _near(
     words: Words, chain: Chain, found: tuple[int, ...], join: Join
 ) -> tuple[int, ...] | None:
-    """Match a further chain near words already matched, sharing none of them."""
-    symbol = chain.anchor.symbol
-    for word in _window(words, found, join):
-        if symbol in words.symbols[word] and word not in found:
-            more = chain.at(words, word)
+    """Match a further chain near tokens already matched, sharing none of them."""
+    symbol, marks = chain.anchor.symbol, words.marks
+    around = window if join.within_sentence else _far
+    for token in around(words, found, join.reach):
+        if symbol in marks[token].symbols and token not in found:
+            more = chain.at(words, token)
             if more is not None and not set(more) & set(found):
                 return more
     return None

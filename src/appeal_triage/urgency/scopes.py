@@ -102,6 +102,21 @@ class Trigger(NamedTuple):
     scope: Scope
 
 
+class Said(NamedTuple):
+    """In what sense a cue is said, and by which words.
+
+    Attributes
+    ----------
+    state : str
+        One of ``STATES``.
+    words : tuple of int
+        Words of the scope that decided it, rising; those of the cue where none did.
+    """
+
+    state: str
+    words: tuple[int, ...]
+
+
 class ScopeIndex:
     """Every scope of a table, ready to be found.
 
@@ -154,23 +169,17 @@ class ScopeIndex:
         phrases, unless = compiled(row, grammar)
         self._compiled += [(phrase, unless, scope) for phrase in phrases]
 
-    def freeze(self, grammar: Grammar) -> tuple[int, ...]:
+    def freeze(self, grammar: Grammar) -> None:
         """Index the scopes once every pattern has been compiled.
 
         Parameters
         ----------
         grammar : Grammar
             The one that compiled them.
-
-        Returns
-        -------
-        tuple of int
-            Symbols whose places a text must remember.
         """
         for phrase, unless, scope in self._compiled:
             self._index.add(grammar.anchored(phrase), unless, scope)
         self._compiled.clear()
-        return self._index.anchors
 
     def find(self, words: Words) -> list[Trigger]:
         """Find the scopes of a text.
@@ -197,8 +206,8 @@ class ScopeIndex:
         group: str,
         keeps: frozenset[str],
         hit: tuple[int, ...],
-    ) -> str:
-        """Decide the state of one cue.
+    ) -> Said:
+        """Decide in what sense one cue is said.
 
         Parameters
         ----------
@@ -215,10 +224,11 @@ class ScopeIndex:
 
         Returns
         -------
-        str
-            One of ``STATES``.
+        Said
+            The strongest of the states that scopes give it.
         """
         best = len(STATES) - 1
+        by = hit
         for element, scope in self._inside:
             rank = _RANKS[scope.state]
             if (
@@ -229,7 +239,7 @@ class ScopeIndex:
             ):
                 best = rank
         if not triggers:
-            return STATES[best]
+            return Said(STATES[best], by)
         # A trigger may be a phrase with gaps, hence a start farther than the reach.
         low: tuple[int, ...] = (hit[0] - self._reach - 2 * WIDEST,)
         high = hit[-1] + self._reach + 1
@@ -246,8 +256,8 @@ class ScopeIndex:
                 and scope.state not in keeps
                 and _covers(words, trigger, hit)
             ):
-                best = rank
-        return STATES[best]
+                best, by = rank, trigger.words
+        return Said(STATES[best], by)
 
 
 def compiled(

@@ -45,7 +45,7 @@ _CUE_COLUMNS = (
     "example",
     "source",
 )
-_KINDS = ("danger", "risk", "outage", "harm", "people", "time", "tone")
+_KINDS = ("danger", "risk", "outage", "harm", "hazard", "people", "time", "tone")
 _WITH_REASON = ("danger", "risk", "outage")
 _CLAUSE_BREAK = "clause_break"
 _YES = "yes"
@@ -67,6 +67,23 @@ def load_cues() -> CueMatcher:
     'present'
     """
     return read_cues(package_data("urgency"))
+
+
+@cache
+def load_telling_cues() -> CueMatcher:
+    """Return the package's matcher of the cues that the level hangs on.
+
+    Returns
+    -------
+    CueMatcher
+        :meth:`CueMatcher.telling` of :func:`load_cues`.
+
+    Examples
+    --------
+    >>> len(load_telling_cues().cues) < len(load_cues().cues)
+    True
+    """
+    return load_cues().telling()
 
 
 def read_cues(folder: Path) -> CueMatcher:
@@ -101,7 +118,8 @@ def read_cues(folder: Path) -> CueMatcher:
     for cue, phrases, unless in read:
         for phrase in phrases:
             index.add(grammar.anchored(phrase), unless, cue)
-    lexicon.freeze((*scopes.freeze(grammar), *index.anchors))
+    scopes.freeze(grammar)
+    lexicon.freeze()
     return CueMatcher(kinds, lexicon, scopes, index, tuple(cue for cue, *_ in read))
 
 
@@ -181,6 +199,7 @@ def _read_cues(
             row["example"],
             row["source"],
             keeps,
+            kinds[group],
             sure,
         )
         read.append((cue, *compiled(row, grammar)))
