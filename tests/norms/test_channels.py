@@ -1,13 +1,13 @@
 """Terms of answering by channel, in the shipped packs and in a user's own."""
 
 import copy
-from datetime import time
+from datetime import datetime, time, timedelta, timezone
 
 import pytest
 
 from appeal_triage.errors import RegionError
 from appeal_triage.knowledge import package_data, read_table
-from appeal_triage.norms import Term, WorkingTime
+from appeal_triage.norms import Term, WorkingTime, reply_due
 from appeal_triage.routing import load_region, shipped_regions
 from appeal_triage.routing.channels import channel_key
 
@@ -81,7 +81,7 @@ def test_every_shipped_row_has_a_source_and_no_name_is_written_twice(region):
 
 
 def test_what_others_say_of_an_act_is_no_norm():
-    for rules in load_region().channels.values():
+    for rules in load_region().parts.channels.values():
         for rule in rules.values():
             assert rule.label.startswith("норматив: ") is (rule.mark == "act")
 
@@ -175,6 +175,30 @@ def test_working_hours_are_those_of_the_pack(pack):
 
 
 @pytest.mark.parametrize(
+    ("offset", "hours"), [("+03:00", 3), ("-01:30", -1.5), ("+12:00", 12)]
+)
+def test_the_time_of_a_region_is_that_of_its_pack(pack, offset, hours):
+    assert load_region(pack).settings.working_time.zone is None
+    write_hours(pack, f'utc_offset = "{offset}"\n')
+    zone = load_region(pack).settings.working_time.zone
+    assert zone == timezone(timedelta(hours=hours))
+
+
+def test_a_comment_from_another_zone_is_answered_by_the_clock_of_the_region(pack):
+    write_channels(pack, "vk,ВК,,2,working_hours,Порядок,act,тест")
+    write_hours(pack, 'utc_offset = "+07:00"\n')
+    rule = load_region(pack).reply_rule("ВК", "low")
+    # Noon in Moscow is four in the afternoon of the region.
+    start = datetime(2026, 11, 25, 12, tzinfo=timezone(timedelta(hours=3)))
+    due = reply_due(rule, start)
+    assert due == datetime(2026, 11, 25, 18, tzinfo=timezone(timedelta(hours=7)))
+    assert due.utcoffset() == timedelta(hours=3)
+    assert load_region("kursk").settings.working_time.zone.utcoffset(None) == timedelta(
+        hours=3
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ('start = "утром"', "«start»: нужно время вида «9:00»"),
@@ -188,6 +212,10 @@ def test_working_hours_are_those_of_the_pack(pack):
         ("days = [0]", "«days»: нужен список"),
         ("days = [true]", "«days»: нужен список"),
         ('days = "пн"', "«days»: нужен список"),
+        ('utc_offset = "Москва"', "«utc_offset»: нужно смещение вида"),
+        ('utc_offset = "+3"', "«utc_offset»: нужно смещение вида"),
+        ('utc_offset = "+25:00"', "«utc_offset»: нужно смещение вида"),
+        ("utc_offset = 3", "«utc_offset»: нужно смещение вида"),
         ('lunch = "13:00"', "«lunch»: такого ключа нет; есть: start"),
     ],
 )

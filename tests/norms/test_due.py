@@ -20,7 +20,19 @@ ZONE = timezone(timedelta(hours=3))
 
 def norm(least, most):
     return Norm(
-        "N", "Акт", "п. 1", "что", least, most, "", "event", "act", None, None, "тест"
+        "N",
+        "Акт",
+        "п. 1",
+        "что",
+        least,
+        most,
+        "",
+        "event",
+        "normal",
+        "act",
+        None,
+        None,
+        "тест",
     )
 
 
@@ -86,3 +98,12 @@ def test_the_two_clocks_are_apart():
     rule = load_region("kursk").reply_rule("УК", "high")
     assert fix_due(choice.norm, created)[1] == datetime(2026, 12, 31, 10, 0)
     assert reply_due(rule, created) == datetime(2027, 1, 22, 18, 0)
+
+
+def test_a_norm_of_working_days_is_counted_by_the_clock_of_the_region():
+    hours = WorkingTime(end=time(17), zone=timezone(timedelta(hours=7)))
+    start = datetime(2026, 11, 25, 12, tzinfo=ZONE)
+    bounds = norm(Term(1, "working_days"), Term(2, "days"))
+    least, most = fix_due(bounds, start, hours)
+    assert least == datetime(2026, 11, 26, 13, tzinfo=ZONE)
+    assert most == datetime(2026, 11, 27, 12, tzinfo=ZONE)

@@ -174,3 +174,46 @@ def test_the_hours_of_the_region_count():
         2026, 11, 30, 9, 30
     )
     assert Term(1, "working_days").after(start, region) == datetime(2026, 11, 30, 17)
+
+
+KRASNOYARSK = WorkingTime(zone=timezone(timedelta(hours=7)))
+
+
+@pytest.mark.parametrize(
+    ("start", "term", "end"),
+    [
+        # Six in the evening of Friday in Moscow is ten at night in Krasnoyarsk.
+        ("2026-11-27T18:00+03:00", Term(1, "working_hours"), "2026-11-30T06:00+03:00"),
+        ("2026-11-27T05:00+03:00", Term(1, "working_hours"), "2026-11-27T06:00+03:00"),
+        ("2026-11-27T02:30Z", Term(8, "working_hours"), "2026-11-30T02:30Z"),
+        # Late on Sunday in UTC the week has begun there: its own day does not count.
+        ("2026-11-29T23:00Z", Term(1, "working_days"), "2026-12-01T11:00Z"),
+        ("2026-11-27T23:00+03:00", Term(1, "working_days"), "2026-11-30T14:00+03:00"),
+    ],
+)
+def test_a_moment_in_another_zone_is_counted_by_the_clock_of_the_office(
+    start, term, end
+):
+    moment = datetime.fromisoformat(start)
+    due = term.after(moment, KRASNOYARSK)
+    assert due == datetime.fromisoformat(end)
+    assert due.utcoffset() == moment.utcoffset()
+
+
+def test_a_moment_without_a_zone_is_the_time_of_the_office():
+    start = datetime(2026, 11, 27, 17, 30)
+    for term in (Term(1, "working_hours"), Term(2, "working_days")):
+        assert term.after(start, KRASNOYARSK) == term.after(start, OFFICE)
+        assert term.after(start, KRASNOYARSK).tzinfo is None
+
+
+def test_calendar_terms_do_not_ask_for_the_clock_of_the_office():
+    start = datetime(2026, 11, 27, 23, 0, tzinfo=UTC)
+    for term in (Term(4, "hours"), Term(3, "days")):
+        assert term.after(start, KRASNOYARSK) == term.after(start)
+
+
+def test_the_edges_of_the_calendar_leave_the_term():
+    last = datetime(9999, 12, 31, 23, tzinfo=UTC)
+    with pytest.raises(OverflowError):
+        Term(1, "working_hours").after(last, KRASNOYARSK)

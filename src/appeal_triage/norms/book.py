@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from appeal_triage.norms.faults import FaultFinder
 from appeal_triage.norms.terms import Term, between
 from appeal_triage.taxonomy import load_taxonomy
-from appeal_triage.urgency import CueHit, CueMatcher
+from appeal_triage.urgency import CueHit
 from appeal_triage.urgency.scopes import PRESENT
 
 if TYPE_CHECKING:
-    from appeal_triage.normalization import Morph
+    from appeal_triage.features import Document
 
 ACT = "act"
 """Mark of a norm whose own act has been read."""
@@ -37,6 +38,9 @@ class Norm:
         What decides between them, in Russian; empty when there is one.
     starts : {"registration", "detection", "event"}
         From when the term runs.
+    level : str
+        Urgency below which it is not chosen: plaster that may come down is not mended
+        like plaster that is cracked.
     mark : {"act", "secondary", "memory"}
         Whether the act itself was read, or what others say of it, or nothing. Only
         what was read in the act may be called a norm before a citizen.
@@ -54,6 +58,7 @@ class Norm:
     most: Term
     varies_by: str
     starts: str
+    level: str
     mark: str
     valid_from: date | None
     valid_to: date | None
@@ -113,9 +118,9 @@ class Rule(NamedTuple):
     Attributes
     ----------
     cues : frozenset of str
-        Cues or groups of which one must be present; empty for none.
+        Cues, groups or kinds of faults of which one must be present; empty for none.
     without : frozenset of str
-        Cues or groups of which none may be present.
+        Cues, groups or kinds of faults of which none may be present.
     rank : int
         Lowest urgency, as a rank of the taxonomy.
     editions : tuple of Norm
@@ -132,23 +137,6 @@ class Rule(NamedTuple):
     editions: tuple[Norm, ...]
     condition: str
     source: str
-
-    def fits(self, said: frozenset[str]) -> bool:
-        """Tell whether the rule fits what a text says.
-
-        Parameters
-        ----------
-        said : frozenset of str
-            Ids and groups of its cues.
-
-        Returns
-        -------
-        bool
-            True if it fits.
-        """
-        return said.isdisjoint(self.without) and (
-            not self.cues or not said.isdisjoint(self.cues)
-        )
 
 
 class Choice(NamedTuple):
@@ -177,7 +165,7 @@ class NormBook:
         Every edition of every norm.
     rules : mapping of str to sequence of Rule
         Rules by subtopic, in the order in which they are tried.
-    faults : CueMatcher
+    faults : FaultFinder
         Finds kinds of faults that are no matter of urgency: a door, a lamp, a kerb.
     """
 
@@ -185,47 +173,29 @@ class NormBook:
         self,
         norms: Iterable[Norm],
         rules: Mapping[str, Sequence[Rule]],
-        faults: CueMatcher,
+        faults: FaultFinder,
     ) -> None:
         self.norms = tuple(norms)
         self.rules = {subtopic: tuple(rows) for subtopic, rows in rules.items()}
         self._faults = faults
-        names = {cue.id for cue in faults.cues}
-        self._asking = frozenset(
-            subtopic
+        kinds = frozenset(fault.id for fault in faults.faults)
+        self._asked = {
+            subtopic: frozenset[str]().union(
+                *((rule.cues | rule.without) & kinds for rule in rows)
+            )
             for subtopic, rows in self.rules.items()
-            if any((rule.cues | rule.without) & names for rule in rows)
-        )
+        }
         self._ranks = {
             label.id: label.rank for label in load_taxonomy().urgency.values()
         }
 
-    def faults(
-        self, subtopic: str, tokens: Sequence[str], morphs: Sequence[Morph]
-    ) -> tuple[CueHit, ...]:
-        """Find the kinds of faults that the rules of a subtopic ask about.
-
-        Parameters
-        ----------
-        subtopic : str
-            Subtopic id.
-        tokens : sequence of str
-            Tokens of the canonical text, punctuation included.
-        morphs : sequence of Morph
-            Their analyses, as many.
-
-        Returns
-        -------
-        tuple of CueHit
-            To be passed to :meth:`choose` beside the cues of urgency; none if the
-            subtopic has no such rule, for which the text is not read.
-        """
-        if subtopic not in self._asking:
-            return ()
-        return self._faults.find(tokens, morphs)
-
     def choose(
-        self, subtopic: str, level: str, hits: Sequence[CueHit], at: date | None
+        self,
+        subtopic: str,
+        level: str,
+        hits: Iterable[CueHit],
+        at: date | None,
+        document: Document | None = None,
     ) -> Choice | None:
         """Choose the norm that sets the term of a fault.
 
@@ -235,11 +205,14 @@ class NormBook:
             Subtopic id.
         level : str
             Urgency id. Wishes, plans and questions are low and have no norm.
-        hits : sequence of CueHit
-            Cues of urgency and, from :meth:`faults`, kinds of faults; only those said
-            of the present count.
+        hits : iterable of CueHit
+            Cues of urgency; only those said of the present count, and no rule asks for
+            one that suggests no level.
         at : date or None
             Day of the comment; None for the norms that are in force last.
+        document : Document or None, optional
+            The text, in which kinds of faults are looked for when a rule depends on
+            one; by default there are none.
 
         Returns
         -------
@@ -259,21 +232,49 @@ class NormBook:
             return None
         at = at.date() if isinstance(at, datetime) else at
         rank = self._ranks.get(level, -1)
-        said: frozenset[str] | None = None
+        told = _Told(hits, document, self._faults, self._asked[subtopic])
         for rule in rules:
-            if rule.rank > rank:
-                continue
-            if rule.cues or rule.without:
-                said = _said(hits) if said is None else said
-                if not rule.fits(said):
-                    continue
-            for norm in rule.editions:
-                if norm.is_valid(at):
-                    return Choice(norm, rule.condition)
+            if rule.rank <= rank and told.fits(rule):
+                for norm in rule.editions:
+                    if norm.is_valid(at):
+                        return Choice(norm, rule.condition)
         return None
 
 
-def _said(hits: Sequence[CueHit]) -> frozenset[str]:
-    """Return the ids and groups of the cues that are said of the present."""
-    cues = [hit.cue for hit in hits if hit.state == PRESENT]
-    return frozenset([cue.id for cue in cues] + [cue.group for cue in cues])
+class _Told:
+    """What a text tells of the present, each part read when it is first asked for."""
+
+    __slots__ = ("_cues", "_document", "_finder", "_hits", "_kinds", "_told")
+
+    def __init__(
+        self,
+        hits: Iterable[CueHit],
+        document: Document | None,
+        finder: FaultFinder,
+        kinds: frozenset[str],
+    ) -> None:
+        self._hits = hits
+        self._document = document
+        self._finder = finder
+        self._kinds = kinds
+        self._cues: frozenset[str] | None = None
+        self._told: frozenset[str] | None = None
+
+    def fits(self, rule: Rule) -> bool:
+        if rule.cues and not self._has(rule.cues):
+            return False
+        return not (rule.without and self._has(rule.without))
+
+    def _has(self, names: frozenset[str]) -> bool:
+        if not names <= self._kinds:
+            if self._cues is None:
+                cues = [hit.cue for hit in self._hits if hit.state == PRESENT]
+                self._cues = frozenset([c.id for c in cues] + [c.group for c in cues])
+            if not self._cues.isdisjoint(names):
+                return True
+        if self._document is None or self._kinds.isdisjoint(names):
+            return False
+        if self._told is None:
+            _, tokens, morphs, _ = self._document
+            self._told = self._finder.find(self._kinds, tokens, morphs)
+        return not self._told.isdisjoint(names)

@@ -53,7 +53,9 @@ class ReplyRule:
         return titled(self.mark, self.act, self.term, self.term)
 
 
-def fix_due(norm: Norm, created_at: datetime | None) -> tuple[Due, Due]:
+def fix_due(
+    norm: Norm, created_at: datetime | None, hours: WorkingTime | None = None
+) -> tuple[Due, Due]:
     """Return until when a fault must be mended, at the earliest and at the latest.
 
     Parameters
@@ -63,6 +65,9 @@ def fix_due(norm: Norm, created_at: datetime | None) -> tuple[Due, Due]:
     created_at : datetime or None
         When the resident wrote: the lower bound of every start that the norm may name
         (registration, detection, the event itself).
+    hours : WorkingTime or None, optional
+        When offices of the region work, for the norms of working days; by default as
+        everywhere in Russia.
 
     Returns
     -------
@@ -82,7 +87,8 @@ def fix_due(norm: Norm, created_at: datetime | None) -> tuple[Due, Due]:
     >>> fix_due(norm, None)[1]
     Term(amount=24, unit='hours')
     """
-    return _due(norm.least, created_at), _due(norm.most, created_at)
+    least = _due(norm.least, created_at, hours)
+    return least, _due(norm.most, created_at, hours)
 
 
 def reply_due(rule: ReplyRule | None, created_at: datetime | None) -> Due | None:

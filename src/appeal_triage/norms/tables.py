@@ -4,29 +4,30 @@
     Norms with act, clause, term, what decides inside a range, from when the term runs,
     how surely it is known and from when to when it is in force. An act that took
     another's place has a row with the same ``id`` and later dates.
+    ``level`` is the urgency below which it is never chosen (empty: ``normal``).
 ``choices.csv``
     Which norm speaks of a fault of a subtopic: the first row that fits, special rows
-    first. ``cue`` and ``without_cue`` are cues or groups of urgency or of ``faults``,
-    by «|»; an empty ``level`` is ``normal``, so that wishes, plans and questions,
-    which are low, have no norm.
+    first. ``cue`` and ``without_cue`` are cues of urgency that suggest a level, groups
+    of such cues, or kinds of ``faults``, by «|»; an empty ``level`` is that of the
+    norm. Wishes, plans and questions, which are low, have no norm.
 ``faults``
-    Kinds of faults that only norms ask about, as tables of
-    :mod:`appeal_triage.urgency.tables`.
+    Kinds of faults that only norms ask about: :mod:`appeal_triage.norms.faults`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from appeal_triage.knowledge import Row, package_data, read_table
+from appeal_triage.normalization.morphology import analyzer
 from appeal_triage.norms.book import Norm, NormBook, Rule
+from appeal_triage.norms.faults import FaultFinder, read_faults
 from appeal_triage.norms.terms import CALENDAR_UNITS, Term
 from appeal_triage.taxonomy import load_taxonomy
-from appeal_triage.urgency import CueMatcher, load_cues
-from appeal_triage.urgency.tables import read_cues
+from appeal_triage.urgency import load_cues
 
 MARKS = ("act", "secondary", "memory")
 """How surely a norm is known: by its act, by what others say of it, by memory."""
@@ -42,6 +43,7 @@ _NORMS = (
     "unit",
     "varies_by",
     "starts",
+    "level",
     "mark",
     "valid_from",
     "valid_to",
@@ -97,9 +99,13 @@ def read_norms(folder: Path) -> NormBook:
         cannot be reached; names the file, the row and the column.
     """
     norms = list(_norms(read_table(folder / "norms.csv", _NORMS)))
-    faults = read_cues(folder / "faults")
+    faults = read_faults(folder / "faults", _is_known)
     rows = read_table(folder / "choices.csv", _CHOICES)
     return NormBook(norms, _rules(rows, norms, faults), faults)
+
+
+def _is_known(word: str) -> bool:
+    return bool(analyzer().word_is_known(word))
 
 
 def _norms(rows: Iterable[Row]) -> Iterator[Norm]:
@@ -120,6 +126,7 @@ def _norms(rows: Iterable[Row]) -> Iterator[Norm]:
             most,
             row["varies_by"],
             row.choice("starts", _STARTS),
+            row.choice("level", ("", *load_taxonomy().urgency)) or _DEFAULT_LEVEL,
             row.choice("mark", MARKS),
             first,
             last,
@@ -190,23 +197,23 @@ def whole(row: Row, column: str) -> int:
 
 
 def _rules(
-    rows: Iterable[Row], norms: Iterable[Norm], faults: CueMatcher
+    rows: Iterable[Row], norms: Iterable[Norm], faults: FaultFinder
 ) -> dict[str, list[Rule]]:
     editions: dict[str, tuple[Norm, ...]] = {}
     for norm in norms:
         editions[norm.id] = (*editions.get(norm.id, ()), norm)
-    matchers = (load_cues(), faults)
-    names = {cue.id for matcher in matchers for cue in matcher.cues}
-    names.update(group for matcher in matchers for group in matcher.groups)
+    names = _names(faults)
     taxonomy = load_taxonomy()
     rules: dict[str, list[Rule]] = {}
     for row in rows:
         level = row.choice("level", ("", *taxonomy.urgency)) or _DEFAULT_LEVEL
+        chosen = editions[row.choice("norm", editions)]
+        levels = (level, *(norm.level for norm in chosen))
         rule = Rule(
             _cues(row, "cue", names),
             _cues(row, "without_cue", names),
-            taxonomy.urgency[level].rank,
-            editions[row.choice("norm", editions)],
+            max(taxonomy.urgency[name].rank for name in levels),
+            chosen,
             _filled(row, "condition"),
             _filled(row, "source"),
         )
@@ -217,13 +224,29 @@ def _rules(
     return rules
 
 
-def _cues(row: Row, column: str, names: set[str]) -> frozenset[str]:
+def _names(faults: FaultFinder) -> dict[str, bool]:
+    """Name what a rule may ask about; False where no urgency hangs on it."""
+    names = dict.fromkeys((fault.id for fault in faults.faults), True)
+    for cue in load_cues().cues:
+        names[cue.id] = bool(cue.level)
+        names[cue.group] = names.get(cue.group, True) and bool(cue.level)
+    return names
+
+
+def _cues(row: Row, column: str, names: Mapping[str, bool]) -> frozenset[str]:
     cell = row[column]
     listed = (
         frozenset(part.strip() for part in cell.split("|")) if cell else frozenset()
     )
-    for name in sorted(listed - names):
-        raise row.fail(column, f"нет ни признака, ни группы «{name}»")
+    for name in sorted(listed):
+        if name not in names:
+            raise row.fail(column, f"нет ни признака, ни группы «{name}»")
+        if not names[name]:
+            # A comment is read for the cues that suggest a level and for no others.
+            raise row.fail(
+                column,
+                f"«{name}» не говорит о срочности; опишите это в faults/kinds.csv",
+            )
     return listed
 
 

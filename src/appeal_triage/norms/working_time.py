@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,11 +26,15 @@ class WorkingTime:
     Attributes
     ----------
     start, end : time
-        Working hours, without a time zone: the clock of the moment that is asked.
+        Working hours by the clock of the office.
     break_start, break_end : time
         Break in the middle; equal for none.
     days : frozenset of int
         Working days of the week, 0 for Monday.
+    zone : timezone or None
+        Zone of the office's clock. A moment in another zone is counted by the office's
+        clock and told in its own; a moment without a zone is taken for the office's
+        time. None where the zone is not known: the clock of the moment itself counts.
 
     References
     ----------
@@ -44,6 +48,9 @@ class WorkingTime:
     (True, False)
     >>> office.after_hours(datetime(2026, 11, 27, 17, 0), 2)
     datetime.datetime(2026, 11, 30, 10, 0)
+    >>> moscow = WorkingTime(zone=timezone(timedelta(hours=3)))
+    >>> moscow.after_hours(datetime.fromisoformat("2026-11-27T05:00Z"), 1).isoformat()
+    '2026-11-27T07:00:00+00:00'
     """
 
     start: time = time(9)
@@ -51,6 +58,7 @@ class WorkingTime:
     break_start: time = time(13)
     break_end: time = time(14)
     days: frozenset[int] = frozenset(range(5))
+    zone: timezone | None = None
 
     def is_open(self, day: date) -> bool:
         """Tell whether a day is a working one.
@@ -85,7 +93,8 @@ class WorkingTime:
             When they are over, in the same time zone or without one.
         """
         left = timedelta(hours=hours)
-        day, at = start.date(), start.time()
+        local = self._local(start)
+        day, at = local.date(), local.time()
         while True:
             if self.is_open(day):
                 for opens, closes in self._shifts():
@@ -93,7 +102,8 @@ class WorkingTime:
                     ends = datetime.combine(day, closes)
                     spent = max(ends - begins, timedelta())
                     if left <= spent:
-                        return (begins + left).replace(tzinfo=start.tzinfo)
+                        over = (begins + left).replace(tzinfo=local.tzinfo)
+                        return self._told(over, start)
                     left -= spent
             day, at = day + _DAY, time.min
 
@@ -116,11 +126,22 @@ class WorkingTime:
         ----------
         .. [1] Гражданский кодекс РФ, ст. 191: a term runs from the next day.
         """
-        day = start.date()
+        local = self._local(start)
+        day = local.date()
         while days > 0:
             day += _DAY
             days -= self.is_open(day)
-        return datetime.combine(day, self.end, start.tzinfo)
+        return self._told(datetime.combine(day, self.end, local.tzinfo), start)
+
+    def _local(self, moment: datetime) -> datetime:
+        if self.zone is None or moment.tzinfo is None:
+            return moment
+        return moment.astimezone(self.zone)
+
+    def _told(self, moment: datetime, start: datetime) -> datetime:
+        if self.zone is None or start.tzinfo is None:
+            return moment
+        return moment.astimezone(start.tzinfo)
 
     def _shifts(self) -> tuple[tuple[time, time], ...]:
         if self.break_start == self.break_end:

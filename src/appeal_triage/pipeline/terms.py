@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from appeal_triage.features import Document
 from appeal_triage.norms import Due as Computed
-from appeal_triage.norms import Norm, NormBook, Term, fix_due, reply_due
+from appeal_triage.norms import Norm, NormBook, Term, WorkingTime, fix_due, reply_due
 from appeal_triage.norms.book import ACT
 from appeal_triage.pipeline.choosing import Choice
 from appeal_triage.pipeline.inputs import Known
@@ -38,6 +38,7 @@ def find_fix(
     choice: Choice,
     cues: tuple[CueHit, ...],
     known: Known,
+    hours: WorkingTime,
 ) -> Fix:
     """Find how soon the fault of a text must be mended.
 
@@ -53,6 +54,8 @@ def find_fix(
         Cues of danger, need and time.
     known : Known
         When it was written.
+    hours : WorkingTime
+        When offices of the region work.
 
     Returns
     -------
@@ -62,12 +65,10 @@ def find_fix(
     if choice.is_talk:
         return Fix()
     subtopic, at = choice.own_subtopic, known.created_at
-    faults = book.faults(subtopic, document.tokens, document.morphs)
-    day = None if at is None else at.date()
-    found = book.choose(subtopic, choice.urgency.id, (*cues, *faults), day)
+    found = book.choose(subtopic, choice.urgency.id, cues, at, document)
     if found is None:
         return Fix()
-    least, most = fix_due(found.norm, at)
+    least, most = fix_due(found.norm, at, hours)
     return Fix(_plain(found.norm, found.condition), _due(least), _due(most))
 
 
