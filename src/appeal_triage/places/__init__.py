@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from appeal_triage.places.finder import Place, PlaceFinder
 from appeal_triage.places.gazetteer import Gazetteer, Mention, Territory
+from appeal_triage.places.parts import PlacePart
 
-__all__ = ["Gazetteer", "Mention", "Place", "PlaceFinder", "Territory"]
+__all__ = ["Gazetteer", "Mention", "Place", "PlaceFinder", "PlacePart", "Territory"]

@@ -1,295 +1,216 @@
-"""Addresses: a small grammar over the tokens of a canonical text.
-
-::
-
-    address  = street [house] | house "по" street | house
-    street   = KIND name | adjective-name KIND | [PREPOSITION] name number
-    house    = ["дом"] NUMBER ["корпус" NUMBER]
-
-The number of a flat is read, so as not to be taken for a house, and dropped: it is
-personal data that no decision needs.
-"""
+"""Streets: beside their kind word, or alone where the words around show a street."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from appeal_triage.normalization import Morph
-from appeal_triage.places.agreement import capitalized, in_nominative
+from appeal_triage.places import parts as kinds
+from appeal_triage.places.agreement import agrees, capitalized, in_nominative
+from appeal_triage.places.facts import POSSIBLE, USUAL
 from appeal_triage.places.forms import readings
-from appeal_triage.places.streets import StreetNames
+from appeal_triage.places.houses import HouseReader
+from appeal_triage.places.line import Line, feminine_name
+from appeal_triage.places.parts import PlacePart
+from appeal_triage.places.streets import Name, StreetNames
+from appeal_triage.places.tables import KindWord
 from appeal_triage.places.words import PlaceWords
 
-# Letters that ordinals («5-й») and units («5м») end in are not letters of houses.
-_HOUSE_NUMBER = re.compile(r"[1-9]\d{0,2}(?:/\d{1,3})?(?:-?[абвгдежзик])?")
-_FEMININE = "f"
-"""Gender of «улица», which is meant where no kind word stands."""
-_MAX_GAP = 3
-_MAX_NAME = 3
-_SENTENCE_ENDS = frozenset(".!?;\n")
-_RANGES = frozenset({"-", "–", "—"})
-_LINKS = frozenset({",", "№", "-", "—", "–"})
-_PAIRS = frozenset({"и", ",", "-", "—", "–"})
+_OPENS = frozenset(".!?;:\n(")
+_LONGEST = 2
+_SURNAMES = ("ова", "ева", "ина", "ына", "ого", "его", "ой", "ко", "а", "я", "ых", "их")
+_QUOTE = '"'
 
 
-class Address(NamedTuple):
-    """An address read from a text.
-
-    Attributes
-    ----------
-    text : str
-        «улица Мира, дом 5».
-    spans : tuple of tuple of int
-        Token spans [start, end) that it was read from.
-    """
-
-    text: str
-    spans: tuple[tuple[int, int], ...]
-
-
-class _Part(NamedTuple):
-    text: str
-    start: int
-    end: int
-
-
-class _Houses(NamedTuple):
-    starts: dict[int, _Part]
-    ends: dict[int, _Part]
-
-
-class _Line(NamedTuple):
-    tokens: Sequence[str]
-    morphs: Sequence[Morph]
-
-    def token(self, i: int) -> str:
-        """Return a token, or a full stop beyond the ends."""
-        return self.tokens[i] if 0 <= i < len(self.tokens) else "."
-
-    def lemma(self, i: int) -> str:
-        """Return a lemma, or nothing beyond the ends."""
-        return self.morphs[i].lemma if 0 <= i < len(self.morphs) else ""
-
-
-class AddressReader:
-    """Reads addresses from tokens.
+class StreetReader:
+    """Reads the streets of a text beside their kind words.
 
     Parameters
     ----------
     words : PlaceWords
         Closed classes of words.
+    houses : HouseReader
+        Reader of numbers.
     """
 
-    def __init__(self, words: PlaceWords) -> None:
+    def __init__(self, words: PlaceWords, houses: HouseReader) -> None:
         self._words = words
+        self._houses = houses
         self._names = StreetNames(words)
 
-    def read(
-        self,
-        tokens: Sequence[str],
-        morphs: Sequence[Morph],
-        taken: Collection[int] = frozenset(),
-    ) -> Address | None:
-        """Return the fullest address of a text.
+    def kinded(self, line: Line, i: int) -> PlacePart | None:
+        """Read a street, or a part of a town, at its kind word.
 
         Parameters
         ----------
-        tokens : sequence of str
-            Tokens of a canonical text.
-        morphs : sequence of Morph
-            One per token.
-        taken : collection of int
-            Tokens that name territories: no street unless a kind word says so.
+        line : Line
+            The text.
+        i : int
+            Index of the kind word.
 
         Returns
         -------
-        Address or None
-            The first street with a house, else the first street, else the first
-            house that is called one; None if there is none.
+        PlacePart or None
+            None if what stands around is an ordinary word («на улице темно»).
         """
-        line = _Line(tokens, morphs)
-        streets, called = self._scan(line, taken)
-        houses = _Houses(
-            {house.start: house for house in called},
-            {house.end: house for house in called},
-        )
-        first: Address | None = None
-        for street in streets:
-            house = self._house_of(street, houses, line)
-            if house:
-                text = f"{street.text}, {house.text}"
-                return Address(text, _merged(street, house))
-            first = first or Address(street.text, ((street.start, street.end),))
-        if first is None and called:
-            first = Address(called[0].text, ((called[0].start, called[0].end),))
-        return first
-
-    def _scan(
-        self, line: _Line, taken: Collection[int]
-    ) -> tuple[list[_Part], list[_Part]]:
-        """List streets and called houses from left to right."""
-        streets: list[_Part] = []
-        houses: list[_Part] = []
-        end = 0
-        for i in range(len(line.tokens)):
-            if i < end:
-                continue
-            street, house = self._street_at(line, i, end, taken), None
-            if street is None and (house := self._house(line, i)):
-                street = self._street_after_house(line, house.end)
-            streets += [street] if street else []
-            houses += [house] if house else []
-            end = max(end, *(part.end for part in (street, house) if part), 0)
-        return streets, houses
-
-    def _street_at(
-        self, line: _Line, i: int, floor: int, taken: Collection[int]
-    ) -> _Part | None:
-        """Read a street at its kind word or at the number of its house."""
-        if line.token(i) in self._words.streets:
-            return self._street(line, i)
-        if line.token(i)[0].isdigit():
-            return self._unkinded_street(line, i, floor, taken)
-        return None
-
-    def _street(self, line: _Line, i: int) -> _Part | None:
-        """Read a street at its kind word."""
         kind = self._words.streets[line.token(i)]
+        is_district = kind.name in self._words.district_kinds
+        where = kinds.DISTRICT if is_district else kinds.STREET
+        quoted = self._quoted(line, i + 1)
+        if quoted:
+            text = capitalized(line.tokens[i + 2 : quoted])
+            shown = f"{kind.name} {text}"
+            return PlacePart(where, text, i + 2, quoted, shown, i, quoted + 1)
         name = self._names.after(line.tokens, line.morphs, i + 1, kind)
+        if name is None and (is_district or self._is_new(line, i + 1)):
+            name = self._capital_after(line, i + 1)
         if name:
-            return _Part(f"{kind.name} {name.text}", i, name.end)
-        name = self._names.before(line.tokens, line.morphs, i, kind)
-        if name:
-            return _Part(f"{name.text} {kind.name}", name.start, i + 1)
-        return None
-
-    def _unkinded_street(
-        self, line: _Line, i: int, floor: int, taken: Collection[int]
-    ) -> _Part | None:
-        """Read «на ленина 5» or «мира, 5» at its number."""
-        if not self._is_house_number(line, i):
+            name = _extended(line, name)
+            shown = f"{kind.name} {name.text}"
+            return PlacePart(where, name.text, name.start, name.end, shown, i, name.end)
+        name = self._names.before(line.tokens, line.morphs, i, kind) or (
+            self._capital_before(line, i, kind)
+        )
+        if name is None or self._is_description(line, name.start):
             return None
-        end = i - (line.token(i - 1) == ",")
-        for length in range(_MAX_NAME, 0, -1):
-            start = end - length
-            if start >= floor and self._names.known(line.tokens, start) == length:
-                break
-        else:
-            start = end - 1
-            if start < floor or not self._may_be_street(line, start):
-                return None
-        if any(at in taken for at in range(start, end)):
-            return None
-        words = list(line.tokens[start:end])
-        if len(words) == 1 and line.morphs[start].pos == "ADJF":
-            words = [in_nominative(words[0], line.morphs[start].lemma, _FEMININE)]
-        return _Part(capitalized(words), start, end)
-
-    def _street_after_house(self, line: _Line, i: int) -> _Part | None:
-        """Read «по радищева» of «между домами 5 и 7 по радищева»."""
-        # The genitive, which «по» and «на» do not govern, stands for «улица».
-        if line.token(i) in _PAIRS and self._is_house_number(line, i + 1):
-            i += 2
-        if line.token(i) not in self._words.street_prepositions:
-            return None
-        start = i + 1
-        length = self._names.known(line.tokens, start)
-        words = list(line.tokens[start : start + max(length, 1)])
-        if not length and line.morphs[start : start + 1]:
-            feminine = in_nominative(words[0], line.lemma(start), _FEMININE)
-            if line.morphs[start].pos == "ADJF" and self._names.known([feminine], 0):
-                words, length = [feminine], 1
-            length = length or int(self._is_genitive_name(words[0]))
-        return _Part(capitalized(words), i, start + length) if length else None
+        shown = f"{name.text} {kind.name}"
+        return PlacePart(where, name.text, name.start, i, shown, name.start, i + 1)
 
     @staticmethod
-    def _is_genitive_name(token: str) -> bool:
-        found = readings(token)
-        return any(
-            r.is_name and not r.is_first_name and r.case == "gent" for r in found
-        ) and all(r.case != "datv" for r in found)
+    def _is_new(line: Line, i: int) -> bool:
+        """Tell a surname that no dictionary holds: «улица Скорятова»."""
+        fact = line.fact(i)
+        return (
+            fact is not None
+            and fact.is_unknown
+            and line.token(i).endswith(_SURNAMES)
+            and line.is_capital(i)
+        )
 
-    def _may_be_street(self, line: _Line, i: int) -> bool:
-        """Tell whether an unknown word before a number reads as a street."""
-        token, morph = line.token(i), line.morphs[i]
-        if not token[0].isalpha() or morph.lemma in self._words.not_streets:
-            return False
-        before = line.token(i - 1)
-        # At the start of a sentence only «щепкина, 5» reads as an address.
-        opens = before in _SENTENCE_ENDS and line.token(i + 1) == ","
-        led = before in self._words.prepositions or before in self._words.courtyards
-        if not led and not opens:
-            return False
-        if morph.pos == "ADJF" and token.endswith(("ой", "ая", "ей", "яя")):
-            return morph.lemma not in self._words.plain_adjectives
-        return any(r.is_name and r.case == "gent" for r in readings(token))
+    @staticmethod
+    def _capital_after(line: Line, start: int) -> Name | None:
+        """Read the name of a part of a town: «мкр Уралмаш», «ЖК Северное Сияние»."""
+        end = start
+        while end < start + _LONGEST and line.is_capital(end) and not line.role(end):
+            end += 1
+        if end == start:
+            return None
+        return Name(capitalized(line.tokens[start:end]), start, end)
 
-    def _is_house_number(self, line: _Line, i: int) -> bool:
-        """Tell whether a bare number may be that of a house."""
-        if not _HOUSE_NUMBER.fullmatch(line.token(i)):
+    def _capital_before(self, line: Line, i: int, kind: KindWord) -> Name | None:
+        """Read «в Автодромном переулке», an adjective that no table holds."""
+        if i < 2 or line.morphs[i - 1].pos != "ADJF" or not line.is_capital(i - 1):
+            return None
+        token, lemma = line.tokens[i - 1], line.lemma(i - 1)
+        opens = line.token(i - 2) in _OPENS
+        if opens or lemma in self._words.plain_adjectives:
+            return None
+        if not agrees(token, kind.gender):
+            return None
+        return Name(capitalized([in_nominative(token, lemma, kind.gender)]), i - 1, i)
+
+    @staticmethod
+    def _quoted(line: Line, i: int) -> int:
+        """Find the closing quote of a name that begins at a token; 0 if none."""
+        if line.token(i) != _QUOTE or not line.token(i + 1)[0].isalnum():
+            return 0
+        for end in range(i + 2, min(i + 6, len(line.tokens))):
+            if line.tokens[end] == _QUOTE:
+                return end
+        return 0
+
+    def _is_description(self, line: Line, i: int) -> bool:
+        """Tell «по центральной улице» in a text that has capital letters."""
+        lemma = line.lemma(i)
+        if lemma.endswith(("ский", "цкий")) or not lemma[:1].isalpha():
             return False
-        following = line.token(i + 1)
-        if following in self._words.flats:
+        return bool(line.text) and not line.text.islower() and not line.is_capital(i)
+
+    def is_name(self, line: Line, at: int, least: int = USUAL) -> int:
+        """Measure what reads as the name of a street without its kind word.
+
+        Parameters
+        ----------
+        line : Line
+            The text.
+        at : int
+            Where it would start.
+        least : int, optional
+            How much it must read so.
+
+        Returns
+        -------
+        int
+            Where it ends; 0 if it does not read so.
+        """
+        if at >= len(line.tokens):
+            return 0
+        fact = line.fact(at)
+        if (
+            fact is None
+            and not line.token(at)[0].isdigit()
+            and (
+                line.token(at) not in self._words.dedications
+                and line.token(at + 1) != "."
+            )
+        ):
+            return 0
+        length = self._names.measure(line.tokens, line.morphs, at)
+        if length > 1:
+            return at + length
+        return at + 1 if fact and not fact.role and fact.street >= least else 0
+
+    def is_address(self, line: Line, at: int) -> bool:
+        """Tell whether a street, or a likely one with a house, starts at a token.
+
+        Parameters
+        ----------
+        line : Line
+            The text.
+        at : int
+            Index of a token.
+
+        Returns
+        -------
+        bool
+            True if the words there read so.
+        """
+        if self.is_name(line, at):
             return True
-        if following in _RANGES and line.token(i + 2)[0].isdigit():
-            return line.lemma(i + 3) not in self._words.units
-        return following != "%" and line.lemma(i + 1) not in self._words.units
+        end = self.is_name(line, at, POSSIBLE)
+        return bool(end) and self._houses.follows(line, end)
 
-    def _house(self, line: _Line, i: int) -> _Part | None:
-        """Read «дом 5 корпус 2» at the word for house; None at any other word."""
-        kind = self._words.houses.get(line.token(i))
-        if kind is None:
-            return None
-        at = i + 1
-        while line.token(at) in self._words.number_words and at < i + 3:
-            at += 1
-        if not _HOUSE_NUMBER.fullmatch(line.token(at)):
-            return None
-        # «дом 5 лет без света», «дома, 82 года»: the number counts what follows it.
-        is_bare = at == i + 1 or line.token(at - 1) == ","
-        if is_bare and line.lemma(at + 1) in self._words.counted:
-            return None
-        return self._with_building(line, i, at, kind.name)
+    def known(self, line: Line, i: int) -> Sequence[str]:
+        """Return the well-known name that starts at a token, in the nominative.
 
-    def _with_building(self, line: _Line, start: int, at: int, kind: str) -> _Part:
-        """Add letter and block to the house number at a token."""
-        number = line.token(at).replace("-", "")
-        end = at + 1
-        text = f"{kind} {number}"
-        block = end + (line.token(end) == ",")
-        building = self._words.buildings.get(line.token(block))
-        if building and _HOUSE_NUMBER.fullmatch(line.token(block + 1)):
-            text += f", {building.name} {line.token(block + 1)}"
-            end = block + 2
-        return _Part(text, start, end)
+        Parameters
+        ----------
+        line : Line
+            The text.
+        i : int
+            Index of a token.
 
-    def _house_of(self, street: _Part, houses: _Houses, line: _Line) -> _Part | None:
-        """Find the house of a street: right after it, or called one near it."""
-        at = street.end + (line.token(street.end) in _LINKS)
-        if line.token(at) not in self._words.houses and self._is_house_number(line, at):
-            return self._with_building(line, at, at, "дом")
-        for start in range(street.end, street.end + _MAX_GAP + 1):
-            if start in houses.starts and _is_whole(line, street.end, start):
-                return houses.starts[start]
-        for end in range(street.start, street.start - _MAX_GAP - 1, -1):
-            if end in houses.ends and _is_whole(line, end, street.start):
-                return houses.ends[end]
-        return None
+        Returns
+        -------
+        sequence of str
+            Its words; empty if none starts there.
+        """
+        length = self._names.known(line.tokens, i)
+        if length:
+            return line.tokens[i : i + length]
+        feminine = feminine_name(line, i)
+        return [feminine] if self._names.known([feminine], 0) else []
 
 
-def _is_whole(line: _Line, start: int, end: int) -> bool:
-    """Tell whether no sentence ends between two tokens."""
-    return _SENTENCE_ENDS.isdisjoint(line.tokens[start:end])
-
-
-def _merged(*parts: _Part) -> tuple[tuple[int, int], ...]:
-    """Join the spans of parts that touch."""
-    spans: list[tuple[int, int]] = []
-    for _, start, end in sorted(parts, key=lambda part: part.start):
-        if spans and start <= spans[-1][1] + 1:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return tuple(spans)
+def _extended(line: Line, name: Name) -> Name:
+    """Add the noun that a name in the genitive goes on with: «Богунского Полка»."""
+    is_open = name.end - name.start == 1 and (
+        line.token(name.start).endswith(("ого", "его", "ых", "их", "ой"))
+    )
+    at = name.end
+    if not is_open or not line.token(at)[0].isalpha() or not line.is_capital(at):
+        return name
+    fact = line.fact(at)
+    found = readings(line.token(at))
+    if (fact and (fact.role or fact.towns)) or not any(r.case == "gent" for r in found):
+        return name
+    return Name(capitalized(line.tokens[name.start : at + 1]), name.start, at + 1)

@@ -65,7 +65,8 @@ def in_nominative(token: str, lemma: str, gender: str) -> str:
     if not agrees(token, gender) or not lemma.endswith(("ый", "ий", "ой")):
         return token
     if gender == "m":
-        return lemma
+        # «донской» is the nominative, though «донский» is its lemma.
+        return token if token.endswith(("ый", "ий", "ой")) else lemma
     hard, soft = _NOMINATIVE[gender]
     stem = lemma[:-2]
     is_soft = lemma.endswith("ий") and stem[-1:] not in _SOFT_STEMS

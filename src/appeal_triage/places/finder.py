@@ -1,18 +1,30 @@
-"""Where a comment is about: territory and address, from its tokens."""
+"""Where a comment is about: territory, address and every place named in it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import compress
 from typing import NamedTuple
 
 from appeal_triage.normalization import Morph
-from appeal_triage.places.addresses import Address, AddressReader
-from appeal_triage.places.agreement import capitalized, in_nominative
-from appeal_triage.places.forms import is_proper, readings
-from appeal_triage.places.gazetteer import Gazetteer, Mention
-from appeal_triage.places.words import KindWord, load_place_words
+from appeal_triage.places import facts as roles
+from appeal_triage.places import parts as kinds
+from appeal_triage.places.addresses import StreetReader
+from appeal_triage.places.choosing import choose_territory, is_aside
+from appeal_triage.places.facts import COMMON, KINDED, POSSIBLE, Facts
+from appeal_triage.places.gazetteer import Gazetteer
+from appeal_triage.places.houses import HouseReader
+from appeal_triage.places.line import Line
+from appeal_triage.places.lookup import TownLookup
+from appeal_triage.places.loose import LooseStreetReader
+from appeal_triage.places.objects import ObjectReader
+from appeal_triage.places.pack import PackReader, names_road
+from appeal_triage.places.parts import Parts, PlacePart
+from appeal_triage.places.settlements import SettlementReader
+from appeal_triage.places.towns import load_towns
+from appeal_triage.places.villages import VillageReader
+from appeal_triage.places.words import load_place_words
 
 
 class Place(NamedTuple):
@@ -23,32 +35,29 @@ class Place(NamedTuple):
     territory_id : str
         Id of a known territory; empty if none is named.
     territory : str
-        Its name, or the name of an unknown settlement as read; empty if none.
+        Its name, or the name of an unknown settlement; empty if none.
     address : str
         Street and house; empty if none.
     spans : tuple of tuple of int
         Token spans [start, end) that the place was read from, in order.
+    parts : tuple of PlacePart
+        Every name and number of a place in the text, in order.
+    rivals : tuple of str
+        Names of territories that the text speaks of no less than of the chosen one;
+        empty where the text decides.
     """
 
     territory_id: str = ""
     territory: str = ""
     address: str = ""
     spans: tuple[tuple[int, int], ...] = ()
+    parts: tuple[PlacePart, ...] = ()
+    rivals: tuple[str, ...] = ()
 
 
-class _Settlement(NamedTuple):
-    text: str
-    start: int
-    end: int
-
-
-_ROAD_NUMBER = re.compile(r"[мрmp]-?\d{1,3}")
-"""Number of a federal highway, by the letters of its kind."""
-_QUOTES = frozenset('"«»„“')
-# Endings that a name in the nominative seldom has.
-_OBLIQUE = ("е", "у", "ю", "ой", "ом", "ем", "ах", "ях")
-_PLURAL = ("ые", "ие", "ых", "их", "ым", "им")
 _NOWHERE = Place()
+_ADDRESSED = frozenset({kinds.STREET, kinds.DISTRICT, kinds.HOUSE})
+_DOUBTS = {"preposition": COMMON, "kind": KINDED}
 
 
 class PlaceFinder:
@@ -72,16 +81,34 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._words = load_place_words()
-        self._addresses = AddressReader(self._words)
+        self._houses = HouseReader(self._words)
+        self._streets = StreetReader(self._words, self._houses)
+        self._loose = LooseStreetReader(self._words, self._houses, self._streets)
+        self._objects = ObjectReader(self._words)
+        self._pack = PackReader(gazetteer, self._words)
 
     @cached_property
-    def _triggers(self) -> frozenset[str]:
-        words = self._words
-        return self._gazetteer.first_words.union(
-            words.settlements, words.streets, words.houses
-        )
+    def _settlements(self) -> SettlementReader:
+        return SettlementReader(self._words, self._lookup, self._streets)
 
-    def find(self, tokens: Sequence[str], morphs: Sequence[Morph]) -> Place:
+    @cached_property
+    def _villages(self) -> VillageReader:
+        return VillageReader(self._words, self._lookup)
+
+    @cached_property
+    def _lookup(self) -> TownLookup:
+        return TownLookup(load_towns())
+
+    @cached_property
+    def _facts(self) -> Facts:
+        needy = self._gazetteer.needy_forms()
+        needs = {form: _DOUBTS[what] for form, what in needy.items()}
+        firsts = self._gazetteer.first_words
+        return Facts(self._words, load_towns(), firsts, needs)
+
+    def find(
+        self, tokens: Sequence[str], morphs: Sequence[Morph], text: str = ""
+    ) -> Place:
         """Find the territory and the address of a text.
 
         Parameters
@@ -90,164 +117,171 @@ class PlaceFinder:
             Tokens of the canonical text, punctuation included.
         morphs : sequence of Morph
             One per token.
+        text : str, optional
+            The canonical text, for its capital letters; without it names that are also
+            common words are found only where the words around show them.
 
         Returns
         -------
         Place
             What was found; all empty if nothing was.
         """
-        # Most comments name no place: this test costs a microsecond or two.
-        if self._triggers.isdisjoint(tokens) and not any(
-            token[0].isdigit() for token in tokens
-        ):
+        facts = list(map(self._facts.__getitem__, tokens))
+        marks = list(compress(range(len(facts)), facts))
+        # Most comments name no place: this look costs two microseconds.
+        if not marks:
             return _NOWHERE
-        mentions = self._mentions(tokens)
-        taken = {at for m in mentions for at in range(m.start, m.end)}
-        address = self._addresses.read(tokens, morphs, taken)
-        if address:
-            mentions = [m for m in mentions if not _overlaps(m, address)]
-        return self._place(tokens, morphs, mentions, address)
+        line = Line(tokens, morphs, facts, text)
+        found = Parts()
+        self._read_kinds(line, marks, found)
+        late = self._read_settlements(line, marks, found)
+        self._read_pack(line, marks, found)
+        self._read_streets(line, marks, found)
+        if late and found.has(kinds.STREET):
+            # «…, Лиски» is told by the street before it.
+            self._read_settlements(line, late, found)
+            self._read_pack(line, late, found)
+        return self._place(line, found) if len(found) else _NOWHERE
 
-    def _place(
-        self,
-        tokens: Sequence[str],
-        morphs: Sequence[Morph],
-        mentions: Sequence[Mention],
-        address: Address | None,
-    ) -> Place:
-        territory_id = self._gazetteer.choose(mentions)
-        spans = list(address.spans) if address else []
-        territory = ""
-        if territory_id:
-            territory = self._gazetteer[territory_id].name
-            spans += [(m.start, m.end) for m in mentions if territory_id in m.ids]
-        else:
-            settlement = self._settlement(tokens, morphs, spans)
-            if settlement:
-                territory = settlement.text
-                spans.append((settlement.start, settlement.end))
-        if not spans:
-            return _NOWHERE
-        text = address.text if address else ""
-        return Place(territory_id, territory, text, tuple(sorted(spans)))
+    @cached_property
+    def _readers(self) -> dict[str, Callable[[Line, int], PlacePart | None]]:
+        return {
+            roles.STREET: self._streets.kinded,
+            roles.SETTLEMENT: self._villages.kinded,
+            roles.AREA: self._villages.area,
+            roles.STOP: self._objects.stop,
+            roles.ROAD: self._objects.road,
+            roles.WAY: self._objects.road,
+            roles.LANDMARK: self._objects.landmark,
+        }
 
-    def _mentions(self, tokens: Sequence[str]) -> list[Mention]:
-        """List mentions whose context is that of a place."""
-        kept: list[Mention] = []
-        for mention in self._gazetteer.find(tokens):
-            ids = tuple(i for i in mention.ids if self._is_place(i, tokens, mention))
-            if (
-                ids
-                and not self._is_compared(tokens, mention.start)
-                and not self._names_road(tokens, mention)
-            ):
-                kept.append(Mention(ids, mention.start, mention.end))
-        return kept
+    def _read_kinds(self, line: Line, marks: Sequence[int], found: Parts) -> None:
+        """Read what stands beside kind words."""
+        readers = self._readers
+        for i in marks:
+            fact = line.facts[i]
+            role = fact.role if fact else ""
+            if not role or found.at(i) is not None:
+                continue
+            if role == roles.HOUSE:
+                found.add(self._houses.called(line, i))
+            elif role == roles.FLAT:
+                found.add(self._houses.flats(line, i))
+            elif role in readers:
+                part = readers[role](line, i)
+                if part:
+                    self._add(line, part, found)
 
-    def _is_place(
-        self, territory_id: str, tokens: Sequence[str], mention: Mention
-    ) -> bool:
-        territory = self._gazetteer[territory_id]
-        before = tokens[mention.start - 1] if mention.start else ""
-        # «в Дзержинском районе» is no Dzerzhinsk: the instrumental of such a town is
-        # also the locative of its adjective.
-        if tokens[mention.end - 1].endswith("ском") and territory.kind == "city":
-            return before in self._words.instrumentals
-        if not territory.needs:
-            return True
-        if before in self._words.settlements:
-            return before in self._words.cities or territory.kind != "city"
-        return territory.needs == "preposition" and before in self._words.prepositions
+    def _add(self, line: Line, part: PlacePart, found: Parts) -> None:
+        """Add a part, and the houses of a street with it."""
+        found.add((part,))
+        if part.kind in {kinds.STREET, kinds.DISTRICT}:
+            found.add(self._houses.after(line, part))
 
-    def _names_road(self, tokens: Sequence[str], mention: Mention) -> bool:
-        """Tell whether a name is that of a highway: «трасса М-2 Крым»."""
-        before = mention.start - 1
-        if before > 0 and tokens[before] in _QUOTES:
-            before -= 1
-        if before < 0:
-            return False
-        # «м2» is two tokens, «м-2» is one.
-        start = before - (before > 0 and tokens[before].isdigit())
-        if _ROAD_NUMBER.fullmatch("".join(tokens[start : before + 1])):
-            return True
-        # «трасса Курск — Льгов» joins two towns; no region is named so.
-        is_region = all(self._gazetteer[i].kind == "region" for i in mention.ids)
-        return is_region and tokens[before] in self._words.roads
+    def _read_settlements(
+        self, line: Line, marks: Sequence[int], found: Parts
+    ) -> list[int]:
+        """Read names of settlements; return the places of those that are in doubt."""
+        late: list[int] = []
+        reader = self._settlements
+        for i in marks:
+            fact = line.facts[i]
+            if fact and reader.may_start(line, i, fact) and found.at(i) is None:
+                part = reader.named(line, i, found)
+                if part is None and fact.is_unknown:
+                    part = self._villages.shaped(line, i)
+                if part and not names_road(line, part.first):
+                    found.add((part,))
+                elif fact.towns:
+                    late.append(i)
+        return late
 
-    def _is_compared(self, tokens: Sequence[str], start: int) -> bool:
-        """Tell whether a place is only compared with: «как в Москве»."""
-        context = tokens[max(0, start - 3) : start]
-        return any(
-            token in self._words.comparisons
-            and all(t in self._words.prepositions for t in context[i + 1 :])
-            for i, token in enumerate(context)
+    def _read_pack(self, line: Line, marks: Sequence[int], found: Parts) -> None:
+        """Read territories of the pack, then tell what is said in passing."""
+        starts = [i for i in marks if (fact := line.facts[i]) and fact.is_pack]
+        if starts:
+            self._pack.read(line, starts, found)
+        if not found.has(kinds.SETTLEMENT):
+            return
+        self._pack.recognize(line, found)
+        for part in found.of(kinds.SETTLEMENT):
+            if is_aside(line, part, self._words):
+                found.replace(part, part._replace(is_aside=True))
+        if found.has(kinds.MUNICIPALITY):
+            _tell_districts(line, found, self._words.rural)
+
+    def _read_streets(self, line: Line, marks: Iterable[int], found: Parts) -> None:
+        """Read streets without a kind word."""
+        for i in marks:
+            fact = line.facts[i]
+            if fact is None:
+                continue
+            if fact.street and found.at(i) is None:
+                if fact.street == POSSIBLE and not self._loose.may_start(
+                    line, i, found
+                ):
+                    continue
+                start = i
+            elif fact.role == roles.MONTH and i and found.at(i - 1) is None:
+                start = i - 1
+            else:
+                continue
+            for part in self._loose.loose(line, start, found):
+                self._add(line, part, found)
+
+    def _place(self, line: Line, found: Parts) -> Place:
+        territory = choose_territory(line, found, self._gazetteer, self._words)
+        address: str = ""
+        spans: list[tuple[int, int]] = []
+        if found.has_any(_ADDRESSED):
+            address, spans = self._address(line, found)
+        spans += [(part.first, part.end) for part in territory.parts]
+        return Place(
+            territory.id,
+            territory.name,
+            address,
+            tuple(sorted(spans)),
+            found.all(),
+            territory.rivals,
         )
 
-    def _settlement(
-        self,
-        tokens: Sequence[str],
-        morphs: Sequence[Morph],
-        spans: Sequence[tuple[int, int]],
-    ) -> _Settlement | None:
-        """Read a settlement that no table holds, by its kind word."""
-        taken = {at for start, end in spans for at in range(start, end)}
-        for i, token in enumerate(tokens[:-1]):
-            kind = self._words.settlements.get(token)
-            if not kind or i in taken or i + 1 in taken:
-                continue
-            start = i + 1
-            while tokens[start] in self._words.kind_tails and start + 1 < len(tokens):
-                start += 1
-            end = self._name_end(tokens, morphs, start)
-            if end:
-                name = self._shown(tokens[start:end], morphs[start:end], kind)
-                return _Settlement(f"{kind.name} {name}", i, end)
-        return None
-
-    def _name_end(
-        self, tokens: Sequence[str], morphs: Sequence[Morph], start: int
-    ) -> int:
-        """Find where the name of a settlement ends; 0 if there is no name."""
-        ahead = tokens[start + 1] if start + 1 < len(tokens) else "."
-        # «деревня Малиновка, улица …»: a common noun names a village before a comma.
-        is_listed = ahead == "," and tokens[start - 1] not in self._words.cities
-        if not self._is_name(tokens[start], morphs[start], is_listed):
-            return 0
-        two = morphs[start].pos == "ADJF" and ahead.isalpha() and is_proper(ahead)
-        return start + 2 if two else start + 1
-
-    @staticmethod
-    def _shown(tokens: Sequence[str], morphs: Sequence[Morph], kind: KindWord) -> str:
-        """Write a name in the nominative as far as its words tell it."""
-        words: list[str] = []
-        for token, morph in zip(tokens, morphs, strict=True):
-            if morph.pos == "ADJF":
-                # «-ого» after «поселка» is an adjective; a surname has other endings.
-                ending = "ом" if token.endswith(("ого", "его")) else token
-                shown = in_nominative(ending, morph.lemma, kind.gender)
-                words.append(token if shown == "ом" else shown)
-            else:
-                words.append(morph.lemma if _is_oblique(token) else token)
-        return capitalized(words)
-
-    def _is_name(self, token: str, morph: Morph, is_listed: bool) -> bool:
-        if not token[0].isalpha() or morph.lemma in self._words.not_settlements:
-            return False
-        if morph.pos == "ADJF":
-            return not token.endswith(_PLURAL)
-        is_common = is_listed and token == morph.lemma
-        return morph.pos == "NOUN" and (is_common or is_proper(token))
+    def _address(self, line: Line, found: Parts) -> tuple[str, list[tuple[int, int]]]:
+        """Write the first street with a house, else the first street or house."""
+        streets = [
+            part
+            for part in found.of(kinds.STREET, kinds.DISTRICT)
+            if part.kind == kinds.STREET
+            or roles.STREET in {line.role(part.first), line.role(part.last - 1)}
+        ]
+        first: PlacePart | None = None
+        for street in streets:
+            house = self._houses.of_street(line, street, found)
+            if house:
+                return f"{street.shown}, {house.shown}", _merged(street, house)
+            first = first or street
+        if first is None:
+            first = next(iter(found.of(kinds.HOUSE)), None)
+        return (first.shown, _merged(first)) if first else ("", [])
 
 
-def _is_oblique(token: str) -> bool:
-    """Tell whether a name is surely not in the nominative."""
-    found = readings(token)
-    if any(reading.case == "nomn" for reading in found):
-        return False
-    return token.endswith(_OBLIQUE) or any(reading.is_place for reading in found)
+def _tell_districts(line: Line, found: Parts, rural: frozenset[str]) -> None:
+    """Tell districts of a town from municipalities: a town is named beside them."""
+    towns = [
+        part
+        for part in found.of(kinds.SETTLEMENT)
+        if line.tokens[part.first] not in rural and not part.is_aside
+    ]
+    for area in found.of(kinds.MUNICIPALITY):
+        if towns and not area.ids:
+            found.replace(area, area._replace(kind=kinds.DISTRICT))
 
 
-def _overlaps(mention: Mention, address: Address) -> bool:
-    return any(
-        start < mention.end and mention.start < end for start, end in address.spans
-    )
+def _merged(*parts: PlacePart) -> list[tuple[int, int]]:
+    """Join the spans of parts that touch."""
+    spans: list[tuple[int, int]] = []
+    for part in sorted(parts, key=lambda part: part.first):
+        if spans and part.first <= spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], max(part.last, spans[-1][1]))
+        else:
+            spans.append((part.first, part.last))
+    return spans

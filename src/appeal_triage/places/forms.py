@@ -27,6 +27,10 @@ class Reading(NamedTuple):
         A first name.
     is_place : bool
         A place that the dictionary holds.
+    is_feminine : bool
+        A word of the feminine gender, in the singular.
+    is_plural : bool
+        A plural.
     """
 
     pos: str
@@ -34,6 +38,8 @@ class Reading(NamedTuple):
     is_name: bool
     is_first_name: bool
     is_place: bool
+    is_feminine: bool = False
+    is_plural: bool = False
 
 
 def inflected(word: str, *, plural: bool = False) -> frozenset[str]:
@@ -108,6 +114,8 @@ def _read(word: str) -> Iterator[Reading]:
             is_name=not known or not _NAMES.isdisjoint(tag.grammemes),
             is_first_name="Name" in tag,
             is_place=known and "Geox" in tag,
+            is_feminine="femn" in tag and "sing" in tag,
+            is_plural="plur" in tag,
         )
 
 

@@ -173,6 +173,39 @@ class Gazetteer:
         """Every form of the first word of every name."""
         return frozenset(self._index)
 
+    def needy_forms(self) -> dict[str, str]:
+        """Return the first words of names that need something before them.
+
+        Returns
+        -------
+        dict of str to str
+            What is needed, by every form of the first word.
+        """
+        return {
+            form: needs
+            for form, aliases in self._index.items()
+            for alias in aliases
+            if (needs := self._territories[alias.territory_id].needs)
+        }
+
+    def match(self, tokens: Sequence[str], start: int) -> Mention | None:
+        """Find the longest name that starts at a token.
+
+        Parameters
+        ----------
+        tokens : sequence of str
+            Tokens of a canonical text.
+        start : int
+            Index of one of them.
+
+        Returns
+        -------
+        Mention or None
+            None if no name starts there.
+        """
+        aliases = self._index.get(tokens[start])
+        return _match(aliases, tokens, start) if aliases else None
+
     def find(self, tokens: Sequence[str]) -> list[Mention]:
         """Find names of territories, the longest at each place, left to right.
 
@@ -256,6 +289,10 @@ def _match(
     for words, territory_id in aliases:
         if length and len(words) < length:
             break
+        if len(words) == 1:
+            length = 1
+            ids.append(territory_id)
+            continue
         end = start + len(words)
         if end <= len(tokens) and all(
             token in forms
@@ -265,4 +302,6 @@ def _match(
             ids.append(territory_id)
     if not ids:
         return None
+    if len(ids) == 1:
+        return Mention((ids[0],), start, start + length)
     return Mention(tuple(dict.fromkeys(ids)), start, start + length)

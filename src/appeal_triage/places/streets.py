@@ -6,14 +6,22 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from appeal_triage.normalization import Morph, is_word
+from appeal_triage.normalization.proper_names import UNKNOWN, name_kind
 from appeal_triage.places.agreement import agrees, capitalized, in_nominative
 from appeal_triage.places.forms import is_proper, readings
-from appeal_triage.places.words import KindWord, PlaceWords
+from appeal_triage.places.tables import KindWord
+from appeal_triage.places.words import PlaceWords
 
 _NAME_PARTS = frozenset({"NOUN", "ADJF", "PRTF", ""})
 _ORDINALS = ("й", "-я", "-ая", "-го")
 _SURNAME_ENDINGS = ("ого", "его")
 _NUMBER_DIGITS = 3
+_ABBREVIATED = 4
+"""Tokens of an abbreviated name, full stops included."""
+_CUT = 4
+_PARTICLE = 2
+_SURELY = ("ский", "цкий", "ская", "цкая", "ское", "цкое")
+"""Endings of adjectives that the dictionary takes for surnames."""
 
 
 class Name(NamedTuple):
@@ -43,6 +51,47 @@ class StreetNames:
 
     def __init__(self, words: PlaceWords) -> None:
         self._words = words
+
+    def measure(
+        self, tokens: Sequence[str], morphs: Sequence[Morph], start: int
+    ) -> int:
+        """Measure a name of several words, or one that is well known.
+
+        Parameters
+        ----------
+        tokens : sequence of str
+            Tokens of a canonical text.
+        morphs : sequence of Morph
+            One per token.
+        start : int
+            Where the name would start.
+
+        Returns
+        -------
+        int
+            How many tokens it has; 0 if none starts there.
+        """
+        token = tokens[start]
+        if token[0].isdigit():
+            return self._dated(tokens, start)
+        first = start + (token in self._words.dedications)
+        if first > start and first < len(tokens) and is_proper(tokens[first]):
+            return 1 + (self.known(tokens, first) or 1)
+        length = self.known(tokens, start) or self._initialed(tokens, start)
+        if length:
+            return length
+        # «большая …» opens a name only where it is written as one.
+        is_person = token in self._words.openers and morphs[start].pos != "ADJF"
+        return self._opened(tokens, start) if is_person else 0
+
+    def _dated(self, tokens: Sequence[str], start: int) -> int:
+        following = tokens[start + 1] if start + 1 < len(tokens) else "."
+        ahead = tokens[start + 2] if start + 2 < len(tokens) else "."
+        if following in self._words.year_words:
+            return 3 if self.known([ahead], 0) or ahead in self._words.months else 0
+        if following in self._words.months:
+            return 2
+        return 2 if following in self._words.counted_names else 0
 
     def known(self, tokens: Sequence[str], start: int) -> int:
         """Measure a well-known name.
@@ -94,6 +143,7 @@ class StreetNames:
         length = (
             self.known(tokens, first)
             or self._numbered(tokens, morphs, first, kind)
+            or self._abbreviated(tokens, morphs, first)
             or self._initialed(tokens, first)
             or self._opened(tokens, first)
             or self._single(tokens, morphs, first, kind.gender)
@@ -101,9 +151,11 @@ class StreetNames:
         if not length:
             return None
         end = first + length
-        if _is_ordinal(tokens, end):
+        if _is_ordinal(tokens, end) or self._is_counted(tokens, end):
             end += 2
         words = [word for word in tokens[start:end] if word != "."]
+        if len(words) < end - start:
+            return Name(capitalized(words), start, end)
         if all(m.pos == "ADJF" or m.lemma[:1].isdigit() for m in morphs[first:end]):
             words = [
                 in_nominative(token, morph.lemma, kind.gender)
@@ -137,7 +189,7 @@ class StreetNames:
             return None
         if kind.name in self._words.numbered_kinds and tokens[end - 1][0].isdigit():
             return Name(tokens[end - 1], end - 1, end)
-        if morphs[end - 1].pos != "ADJF":
+        if morphs[end - 1].pos != "ADJF" and not tokens[end - 1].endswith(_SURELY):
             return None
         lemma = morphs[end - 1].lemma
         if not agrees(tokens[end - 1], kind.gender):
@@ -193,6 +245,35 @@ class StreetNames:
             return 0
         return 3 if ahead[0].isalpha() and is_proper(ahead[2]) else 0
 
+    def _abbreviated(
+        self, tokens: Sequence[str], morphs: Sequence[Morph], start: int
+    ) -> int:
+        """Measure «лен.», «б. моск.» before a comma or a number."""
+        end = start
+        while end + 1 < len(tokens) and self._is_cut(tokens, morphs, end):
+            end += 2
+        if end == start or end >= len(tokens) or end - start > _ABBREVIATED:
+            return 0
+        ahead = tokens[end]
+        return end - start if ahead == "," or ahead[0].isdigit() else 0
+
+    def _is_cut(self, tokens: Sequence[str], morphs: Sequence[Morph], i: int) -> bool:
+        token = tokens[i]
+        if tokens[i + 1] != "." or not token.isalpha():
+            return False
+        if morphs[i].lemma in self._words.not_street_names:
+            return False
+        return len(token) <= _CUT or name_kind(token) == UNKNOWN
+
+    def _is_counted(self, tokens: Sequence[str], start: int) -> bool:
+        """Tell whether «9 дивизии» goes on with a name."""
+        ahead = tokens[start + 1 : start + 2]
+        return (
+            bool(ahead)
+            and tokens[start][0].isdigit()
+            and ahead[0] in self._words.counted_names
+        )
+
     def _opened(self, tokens: Sequence[str], start: int) -> int:
         """Measure a name of two words by its first: «маршала …», «кати …»."""
         first, following = tokens[start], tokens[start + 1 : start + 2]
@@ -202,7 +283,8 @@ class StreetNames:
             return 2
         likeliest = readings(first)[:1]
         is_first_name = bool(likeliest) and likeliest[0].is_first_name
-        return 2 if is_first_name and is_proper(following[0]) else 0
+        is_surname = len(following[0]) > _PARTICLE and is_proper(following[0])
+        return 2 if is_first_name and is_surname else 0
 
     def _single(
         self,
@@ -225,6 +307,15 @@ class StreetNames:
             return int(morph.lemma not in self._words.plain_adjectives)
         if is_adjective:
             return 0
+        # «на улице Литейной»: the dictionary takes some such names for nouns.
+        if (
+            gender == "f"
+            and token.endswith(("ой", "ую"))
+            and (self.known([f"{token[:-2]}ая"], 0))
+        ):
+            return 1
+        if token.endswith(_SURELY) and agrees(token, gender):
+            return 1
         if any(r.is_name and r.case == "gent" for r in readings(token)):
             return 1
         return int(self._has_house(tokens, start + 1))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from appeal_triage.errors import KnowledgeError
 from appeal_triage.knowledge import package_data, read_table
-from appeal_triage.places.forms import inflected
+from appeal_triage.places.tables import (
+    KindWord,
+    declined_kinds,
+    read_government,
+    read_street_names,
+    with_shorts,
+)
 
 _ROLES = frozenset({
     "settlement",
@@ -36,23 +41,37 @@ _ROLES = frozenset({
     "counted",
     "numbered_kind",
     "month",
+    "district_kind",
+    "area",
+    "rural",
+    "stop",
+    "road_name",
+    "road_way",
+    "landmark",
+    "corner",
+    "list_word",
+    "gent_preposition",
+    "about",
+    "writer",
+    "counted_name",
+    "settlement_ending",
+    "area_tail",
+    "landmark_adjective",
+    "stop_tail",
+    "appeal_verb",
+    "paired_landmark",
+    "numbered_landmark",
+    "street_part",
+    "visit_verb",
+    "home_verb",
+    "single_house",
+    "beside",
+    "own",
+    "inside",
+    "lead",
+    "off_preposition",
+    "strong_preposition",
 })
-
-
-@dataclass(frozen=True, slots=True)
-class KindWord:
-    """A word that says what kind of place follows.
-
-    Attributes
-    ----------
-    name : str
-        The word in the nominative: «улица».
-    gender : str
-        Grammatical gender, ``m``, ``f`` or ``n``, that an adjective agrees with.
-    """
-
-    name: str
-    gender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +120,52 @@ class PlaceWords:
         Well-known names of streets by their first word, the longest first.
     openers : frozenset of str
         First words of names of two words.
+    district_kinds : frozenset of str
+        Street kinds that are parts of a town: «микрорайон».
+    areas : dict of str to KindWord
+        Kinds of municipalities and town districts by every form: «районе».
+    rural : frozenset of str
+        Forms of the kind words of a village.
+    stops, landmarks, road_ways : dict of str to KindWord
+        Words before the name of a stop, of a landmark, of a road.
+    road_names : frozenset of str
+        Forms that name a road by themselves: «объездная».
+    corners, list_words : frozenset of str
+        Words beside and between the names of streets.
+    gent_prepositions, abouts : frozenset of str
+        Prepositions of the genitive, and those after which a name is no address.
+    writers : frozenset of str
+        Lemmas before «из» of someone who lives there.
+    counted_names : frozenset of str
+        «партсъезда» of «22 Партсъезда».
+    settlement_endings : tuple of str
+        Endings that settlements have after a preposition of place: «в Ольховке».
+    area_tails : frozenset of str
+        Lemmas between a name and «район» or «округ»: «муниципальный».
+    landmark_adjectives : frozenset of str
+        Lemmas that belong to the word for a landmark: «детский сад».
+    stop_tails : frozenset of str
+        Forms between «остановка» and its name.
+    paired_landmarks, numbered_landmarks : frozenset of str
+        Lemmas that need an adjective («торговый центр»), and that may have a number.
+    single_houses, beside : frozenset of str
+        Forms of «дом» after a number, and prepositions before both: «у 15 дома».
+    own : frozenset of str
+        Words by which a place is the writer's own: «у нас в Орске».
+    inside : frozenset of str
+        Prepositions of a settlement that people and things seldom have.
+    leads, off_prepositions : frozenset of str
+        Prepositions before a street with a house, and before one without.
+    strong : frozenset of str
+        Prepositions by which a text is about a settlement.
+    governed : dict of str to frozenset of str
+        Cases by preposition.
+    street_parts : frozenset of str
+        Forms before a street in the genitive: «в конце Ляпунова».
+    visit_verbs, home_verbs : frozenset of str
+        Lemmas before a place that is not, and that is, the writer's own.
+    appeal_verbs : frozenset of str
+        Lemmas after which «в Москву» is where people write or go.
     """
 
     settlements: dict[str, KindWord]
@@ -130,27 +195,37 @@ class PlaceWords:
     months: frozenset[str]
     street_names: dict[str, tuple[tuple[str, ...], ...]]
     openers: frozenset[str]
-
-
-def _kinds(words: Iterable[tuple[str, str]]) -> dict[str, KindWord]:
-    found: dict[str, KindWord] = {}
-    for word, gender in words:
-        for form in inflected(word, plural=True):
-            found.setdefault(form, KindWord(word, gender))
-    return found
-
-
-def _street_names() -> dict[str, tuple[tuple[str, ...], ...]]:
-    names: dict[str, list[tuple[str, ...]]] = {}
-    for row in read_table(
-        package_data("places", "street_names.csv"), ("name", "source")
-    ):
-        words = tuple(row["name"].split())
-        names.setdefault(words[0], []).append(words)
-    return {
-        first: tuple(sorted(group, key=len, reverse=True))
-        for first, group in names.items()
-    }
+    district_kinds: frozenset[str]
+    areas: dict[str, KindWord]
+    rural: frozenset[str]
+    stops: dict[str, KindWord]
+    landmarks: dict[str, KindWord]
+    road_ways: dict[str, KindWord]
+    road_names: frozenset[str]
+    corners: frozenset[str]
+    list_words: frozenset[str]
+    gent_prepositions: frozenset[str]
+    abouts: frozenset[str]
+    writers: frozenset[str]
+    counted_names: frozenset[str]
+    settlement_endings: tuple[str, ...]
+    area_tails: frozenset[str]
+    landmark_adjectives: frozenset[str]
+    stop_tails: frozenset[str]
+    street_parts: frozenset[str]
+    single_houses: frozenset[str]
+    beside: frozenset[str]
+    own: frozenset[str]
+    inside: frozenset[str]
+    leads: frozenset[str]
+    off_prepositions: frozenset[str]
+    strong: frozenset[str]
+    governed: dict[str, frozenset[str]]
+    visit_verbs: frozenset[str]
+    home_verbs: frozenset[str]
+    paired_landmarks: frozenset[str]
+    numbered_landmarks: frozenset[str]
+    appeal_verbs: frozenset[str]
 
 
 @cache
@@ -173,24 +248,35 @@ def load_place_words() -> PlaceWords:
         groups[row.choice("role", _ROLES)].append((row["word"], row["gender"]))
     if not all(groups.values()):
         raise KnowledgeError("words.csv: есть роль без единого слова")
+    shorts: dict[str, dict[str, str]] = {"street": {}, "settlement": {}}
+    for row in read_table(
+        package_data("places", "short_kinds.csv"), ("short", "word", "role", "source")
+    ):
+        shorts[row.choice("role", shorts)][row["short"]] = row["word"]
     plain = {role: frozenset(word for word, _ in groups[role]) for role in _ROLES}
     openers = read_table(package_data("places", "name_openers.csv"), ("word", "source"))
     return PlaceWords(
-        settlements=_kinds(groups["settlement"]),
-        streets=_kinds(groups["street"]),
-        houses=_kinds(groups["house"]),
-        buildings=_kinds(groups["building"]),
-        cities=frozenset(_kinds(groups["city"])),
+        settlements=with_shorts(
+            declined_kinds(groups["settlement"]), shorts["settlement"]
+        ),
+        streets=with_shorts(declined_kinds(groups["street"]), shorts["street"]),
+        houses=declined_kinds(groups["house"]),
+        buildings=declined_kinds(groups["building"]),
+        cities=frozenset(
+            with_shorts(
+                declined_kinds(groups["city"]), shorts["settlement"], is_known=True
+            )
+        ),
         kind_tails=plain["kind_tail"],
         small_words=plain["small_word"],
         dedications=plain["dedication"],
         number_words=plain["number_word"],
-        flats=frozenset(_kinds(groups["flat"])),
+        flats=frozenset(declined_kinds(groups["flat"])),
         prepositions=plain["place_preposition"],
         instrumentals=plain["instrumental_preposition"],
         street_prepositions=plain["street_preposition"],
-        courtyards=frozenset(_kinds(groups["courtyard"])),
-        roads=frozenset(_kinds(groups["road"])),
+        courtyards=frozenset(declined_kinds(groups["courtyard"])),
+        roads=frozenset(declined_kinds(groups["road"])),
         comparisons=plain["comparison"],
         units=plain["unit"],
         not_streets=plain["not_street"],
@@ -201,6 +287,41 @@ def load_place_words() -> PlaceWords:
         numbered_kinds=plain["numbered_kind"],
         year_words=plain["year_word"],
         months=plain["month"],
-        street_names=_street_names(),
+        street_names=read_street_names(),
         openers=frozenset(row["word"] for row in openers),
+        district_kinds=plain["district_kind"],
+        areas=declined_kinds(groups["area"]),
+        rural=frozenset(
+            with_shorts(
+                declined_kinds(groups["rural"]), shorts["settlement"], is_known=True
+            )
+        ),
+        stops=declined_kinds(groups["stop"]),
+        landmarks=declined_kinds(groups["landmark"]),
+        road_ways=declined_kinds(groups["road_way"]),
+        road_names=plain["road_name"],
+        corners=plain["corner"],
+        list_words=plain["list_word"],
+        gent_prepositions=plain["gent_preposition"],
+        abouts=plain["about"],
+        writers=plain["writer"],
+        counted_names=plain["counted_name"],
+        appeal_verbs=plain["appeal_verb"],
+        paired_landmarks=plain["paired_landmark"],
+        numbered_landmarks=plain["numbered_landmark"],
+        single_houses=plain["single_house"],
+        beside=plain["beside"],
+        own=plain["own"],
+        inside=plain["inside"],
+        leads=plain["lead"],
+        off_prepositions=plain["off_preposition"],
+        strong=plain["strong_preposition"],
+        governed=read_government(),
+        street_parts=plain["street_part"],
+        visit_verbs=plain["visit_verb"],
+        home_verbs=plain["home_verb"],
+        stop_tails=plain["stop_tail"],
+        landmark_adjectives=plain["landmark_adjective"],
+        area_tails=plain["area_tail"],
+        settlement_endings=tuple(sorted(plain["settlement_ending"])),
     )
