@@ -47,6 +47,16 @@ def test_every_pattern_finds_its_own_example(row):
         ("Диван лежит у контейнера", "container_site"),
         ("Свалка в лесу", "forest_water"),
         ("Взнос на капремонт вырос", "capital_repair"),
+        ("Дорога от села Ивановка до города разбита", "between_settlements"),
+        ("Между сёлами дорога не чищена", "between_settlements"),
+        ("Трасса разбита", "highway"),
+        ("ДРСУ не чистит дорогу", "road_body"),
+        ("Дочь говорит, что покончит с собой", "suicide"),
+        ("Подруга не хочет жить, боюсь за неё", "suicide"),
+        ("Ветки касаются проводов", "wires"),
+        ("В аптеке нет лекарства", "medical"),
+        ("Закрыли группу в детском саду", "school"),
+        ("От воды у детей сыпь", "illness"),
     ],
 )
 def test_a_cue_is_found(text, cue):
@@ -61,6 +71,9 @@ def test_a_cue_is_found(text, cue):
         ("Яма на улице Мира", "federal_road"),
         ("Купил железный гараж", "railway"),
         ("Тротуар не чистят", "yard"),
+        ("Не хочется жить рядом со свалкой", "suicide"),
+        ("Водители игнорируют знак", "refusal"),
+        ("Дорога между домами", "between_settlements"),
     ],
 )
 def test_a_cue_is_not_found(text, cue):

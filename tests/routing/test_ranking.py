@@ -1,9 +1,18 @@
+from datetime import date, datetime
+
 import pytest
 
 from appeal_triage.places import Gazetteer, Territory
-from appeal_triage.results import Status
-from appeal_triage.routing import Agency, Override, RegionPack, load_region
-from appeal_triage.routing.pack import PackSettings
+from appeal_triage.results import Candidate, Status
+from appeal_triage.routing import (
+    Agency,
+    Override,
+    PackParts,
+    PackSettings,
+    Receiver,
+    RegionPack,
+    load_region,
+)
 
 ROLES = {"municipality": "Администрация", "police": "Полиция", "railway": "Дорога"}
 TERRITORIES = [
@@ -27,6 +36,13 @@ AGENCIES = [
 def make(overrides=(), *, generic_roles=True):
     settings = PackSettings("t", "Тест", "1", "ru", "тест", generic_roles, 0.75)
     return RegionPack(settings, Gazetteer(TERRITORIES), AGENCIES, overrides, ROLES)
+
+
+def make_of(agencies, *, parts=None, territories=TERRITORIES, overrides=()):
+    settings = PackSettings("t", "Тест", "1", "ru", "тест")
+    return RegionPack(
+        settings, Gazetteer(territories), agencies, overrides, ROLES, parts
+    )
 
 
 def scores(ranking):
@@ -142,6 +158,209 @@ def test_an_override_that_settles_the_matter_needs_no_place():
     assert ranking.status is Status.OK
 
 
+def test_every_step_of_the_chain_gives_its_reason():
+    town = {"municipality": 1.0}
+    pack = make()
+    assert pack.rank(town, "potholes", "city").reasons == (
+        "Ведомство территории: Тестов",
+    )
+    assert pack.rank(town, "potholes", "village").reasons == (
+        "Деревня: своего ведомства нет, взято ведомство вокруг: Сельский район",
+    )
+    assert pack.rank({"police": 1.0}, "public_order", "village").reasons == (
+        "Ведомство всего региона для роли: Полиция",
+    )
+    assert pack.rank(town, "potholes", "empty").reasons == (
+        "Ведомство не известно, названа роль: Администрация",
+    )
+    assert load_region().rank(town, "potholes", "").reasons == (
+        "Названа роль: Администрация муниципалитета",
+    )
+
+
+def test_a_body_of_the_outermost_territory_is_the_regions_own():
+    pack = make_of([*AGENCIES[:3], Agency("police", "УМВД", "police", "region")])
+    assert not pack.is_local("police")
+    assert pack.is_local("municipality")
+    for territory in ("", "region", "village"):
+        ranking = pack.rank({"police": 1.0}, "public_order", territory)
+        assert scores(ranking) == {"police": 1}
+        assert ranking.status is Status.OK
+
+
+CHANGED = [
+    Agency("old", "Старая", "municipality", "city", valid_to=date(2025, 12, 31)),
+    Agency("new", "Новая", "municipality", "city", valid_from=date(2026, 1, 1)),
+]
+
+
+@pytest.mark.parametrize(
+    ("on", "agency"),
+    [
+        (date(2025, 12, 31), "old"),
+        (date(2026, 1, 1), "new"),
+        (datetime(2025, 12, 31, 23, 59), "old"),
+        (datetime(2026, 1, 1, 0, 0), "new"),
+        (None, "new"),
+    ],
+)
+def test_a_body_is_ranked_on_the_days_of_its_duty(on, agency):
+    pack = make_of(CHANGED)
+    for _ in range(2):
+        ranking = pack.rank({"municipality": 1.0}, "trees", "city", (), on)
+        assert scores(ranking) == {agency: 1}
+
+
+def test_a_body_that_has_ended_or_not_begun_leaves_the_role():
+    pack = make_of([
+        Agency(
+            "hall", "Мэрия", "municipality", "city", frozenset(), "", "", "",
+            date(2020, 1, 1), date(2020, 12, 31),
+        )
+    ])  # fmt: skip
+    town = {"municipality": 1.0}
+    for on in (None, date(2019, 12, 31), date(2021, 1, 1)):
+        assert scores(pack.rank(town, "trees", "city", (), on)) == {"municipality": 1}
+    within = pack.rank(town, "trees", "city", (), date(2020, 6, 1))
+    assert scores(within) == {"hall": 1}
+
+
+def test_an_override_to_a_body_that_has_ended_is_left_out():
+    override = Override("trees", "", "", "", "old", 1.0, "Причина")
+    pack = make_of(CHANGED, overrides=[override])
+    town = {"municipality": 1.0}
+    assert scores(pack.rank(town, "trees", "city")) == {"new": 1}
+    then = pack.rank(town, "trees", "rural", (), date(2025, 1, 1))
+    assert (scores(then), then.reasons) == ({"old": 1}, ("Причина",))
+
+
+TWINS = [
+    *TERRITORIES,
+    Territory("twin_city", "Заря", "settlement", "city", population=3),
+    Territory("twin_rural", "Заря", "settlement", "rural", population=1),
+]
+
+
+def test_namesakes_with_different_bodies_are_a_list_for_review():
+    pack = make_of(AGENCIES, territories=TWINS)
+    twins = pack.territories("пос. Заря")
+    assert sorted(twins) == ["twin_city", "twin_rural"]
+    ranking = pack.rank({"municipality": 1.0}, "trees", twins)
+    assert scores(ranking) == {"city_hall": 0.75, "rural_hall": 0.25}
+    assert ranking.status is Status.REVIEW
+    assert ranking.reasons == (
+        "Мест с таким названием несколько: Заря (Тестов), Заря (Сельский район)",
+    )
+
+
+def test_namesakes_with_the_same_body_need_no_review():
+    pack = make_of(AGENCIES, territories=TWINS)
+    ranking = pack.rank({"police": 1.0}, "public_order", ("twin_city", "twin_rural"))
+    assert scores(ranking) == {"police": 1}
+    assert ranking.status is Status.OK
+
+
+def test_a_name_is_clear_or_one_of_several_or_unknown():
+    pack = make_of(AGENCIES, territories=TWINS)
+    assert pack.territories("Сельский район, Заря") == ("twin_rural",)
+    assert pack.territories("г. Тестов") == ("city",)
+    assert pack.territories("Атлантида") == ()
+    assert pack.territory("Заря") == ""
+
+
+def test_no_namesake_at_all_is_an_unknown_place():
+    town = {"municipality": 1.0}
+    assert make().rank(town, "potholes", ()) == make().rank(town, "potholes", "")
+
+
+CENTER = Agency("center", "Единый центр", "")
+RECEIVERS = (
+    Receiver("", "", "", "", "center", "Общий вход"),
+    Receiver("", "", "city", "", "city_hall", "Город сам"),
+    Receiver("", "", "rural", "", "rural_hall", "Район сам"),
+    Receiver("", "police", "", "", "police", "Дежурная часть"),
+    Receiver("trees", "", "", "", "city_roads", "Деревья"),
+    Receiver("", "", "", "инцидент менеджмент", "center", "Соцсети"),
+)
+
+
+@pytest.mark.parametrize(
+    ("subtopic", "owner", "territory", "channel", "agency"),
+    [
+        ("potholes", "municipality", "", None, "center"),
+        ("potholes", "municipality", "city", None, "city_hall"),
+        ("potholes", "municipality", "center", None, "city_hall"),
+        ("potholes", "municipality", "village", None, "rural_hall"),
+        ("public_order", "police", "city", None, "police"),
+        ("trees", "municipality", "rural", None, "city_roads"),
+        ("trees", "police", "city", "Инцидент  Менеджмент", "center"),
+        ("trees", "police", "city", "другой", "city_roads"),
+    ],
+)
+def test_the_receiver_is_the_row_with_the_most_conditions(
+    subtopic, owner, territory, channel, agency
+):
+    for rows in (RECEIVERS, RECEIVERS[::-1]):
+        pack = make_of([*AGENCIES, CENTER], parts=PackParts(receivers=rows))
+        found = pack.first_receiver(subtopic, owner, territory, channel)
+        assert found == Candidate(agency, pack.agency(agency).name, 1.0)
+
+
+def test_the_receiver_has_a_reason():
+    pack = make_of([*AGENCIES, CENTER], parts=PackParts(receivers=RECEIVERS))
+    assert pack.receiver("potholes", "municipality", "center").reason == "Город сам"
+
+
+def test_without_a_row_there_is_no_receiver():
+    assert make().first_receiver("trees", "municipality", "city") is None
+    rows = (Receiver("", "", "city", "", "city_hall", "Город"),)
+    pack = make_of(AGENCIES, parts=PackParts(receivers=rows))
+    assert pack.first_receiver("trees", "municipality", "rural") is None
+    assert pack.first_receiver("trees", "municipality", "") is None
+
+
+def test_a_receiver_that_has_ended_is_passed_over():
+    rows = (
+        Receiver("", "", "city", "", "old", "Было"),
+        Receiver("", "", "", "", "new", "Стало"),
+    )
+    pack = make_of(CHANGED, parts=PackParts(receivers=rows))
+    assert pack.first_receiver("trees", "municipality", "city").id == "new"
+    then = date(2025, 5, 1)
+    found = pack.first_receiver("trees", "municipality", "city", None, then)
+    assert found.id == "old"
+
+
+def test_the_supervisor_is_the_body_of_its_role():
+    pack = make()
+    assert pack.escalation("police", "public_order", "city").label == "УМВД"
+    assert pack.escalation("municipality", "trees", "village").id == "rural_hall"
+
+
+def test_a_supervisor_is_not_guessed_among_places():
+    assert make().escalation("municipality", "trees", "") == Candidate(
+        "municipality", "Администрация", 1.0
+    )
+    assert make().escalation("railway", "rail", "city").id == "railway"
+
+
+def test_nobody_supervises_talk_or_an_absent_role():
+    assert make().escalation("none", "chatter", "city") is None
+    assert make(generic_roles=False).escalation("railway", "rail", "city") is None
+
+
+def test_contacts_of_a_candidate_are_at_hand():
+    hall = Agency(
+        "hall", "Мэрия", "municipality", "city", phone="8 (800) 000-00-00",
+        email="a@example.org", site="https://example.org",
+    )  # fmt: skip
+    pack = make_of([hall])
+    best = pack.rank({"municipality": 1.0}, "trees", "city").agencies[0]
+    assert pack.agency(best.id).email == "a@example.org"
+    role = pack.rank({"railway": 1.0}, "rail", "city").agencies[0]
+    assert pack.agency(role.id) is None
+
+
 @pytest.mark.parametrize(
     ("territory", "subtopic", "owner", "agency"),
     [
@@ -183,7 +402,7 @@ def test_an_override_that_settles_the_matter_needs_no_place():
             "Рыльский район",
             "schedule",
             "transport_authority",
-            "Комитет транспорта и автомобильных дорог Курской области",
+            "Министерство транспорта и автомобильных дорог Курской области",
         ),
         (
             "Курск",
@@ -197,7 +416,12 @@ def test_an_override_that_settles_the_matter_needs_no_place():
             "housing_inspectorate",
             "Государственная жилищная инспекция Курской области",
         ),
-        ("", "health", "health_authority", "Комитет здравоохранения Курской области"),
+        (
+            "",
+            "health",
+            "health_authority",
+            "Министерство здравоохранения Курской области",
+        ),
     ],
 )
 def test_bodies_of_kursk(territory, subtopic, owner, agency):
@@ -211,6 +435,15 @@ def test_a_suburban_bus_of_kursk_belongs_to_the_region():
     pack = load_region("kursk")
     ranking = pack.rank({"transport_authority": 1.0}, "routes", "kursk", {"intercity"})
     assert ranking.agencies[0].id == "regional_transport"
+
+
+def test_without_a_pack_a_town_is_named_and_the_role_answers():
+    pack = load_region()
+    place = pack.territory("г. Пермь")
+    assert pack.gazetteer[place].name == "Пермь"
+    ranking = pack.rank({"municipality": 1.0}, "potholes", place)
+    assert [agency.id for agency in ranking.agencies] == ["municipality"]
+    assert ranking.status is Status.OK
 
 
 def test_in_kursk_region_a_hole_without_a_place_is_for_review():

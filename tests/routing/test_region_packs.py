@@ -164,7 +164,10 @@ def test_the_role_itself_may_stand_in_for_a_missing_body(pack):
 def test_a_file_in_another_encoding_is_named(pack, name):
     text = (pack / name).read_text(encoding="utf-8") + "# кириллица\n"
     (pack / name).write_bytes(text.encode("cp1251"))
-    with pytest.raises(RegionError, match=rf"{name}: файл не в UTF-8"):
+    with pytest.raises(
+        RegionError,
+        match=rf"{name}, строка \d+.*: файл не в UTF-8 \(похоже на cp1251\)",
+    ):
         load_region(pack)
 
 
@@ -267,3 +270,13 @@ def test_the_pack_of_all_russia_names_roles():
 def test_a_pack_can_be_sent_to_worker_processes():
     sent = copy.deepcopy(load_region("kursk"))
     assert sent.territory("Льгов") == "lgov"
+
+
+def test_the_pack_of_all_russia_has_every_subject_and_its_capital():
+    gazetteer = load_region().gazetteer
+    regions = [place.id for place in gazetteer if place.kind == "region"]
+    with_towns = {place.parent for place in gazetteer if place.parent}
+    assert len(regions) == 89
+    # A federal city is its own capital.
+    assert set(regions) - with_towns <= {"moscow", "saint_petersburg", "sevastopol"}
+    assert all(gazetteer.chain(place.id)[-1] in regions for place in gazetteer)

@@ -179,6 +179,20 @@ def test_topics_of_ours_without_the_rest_make_a_rubricator(tmp_path: Path) -> No
     assert bus.owner.id != "none" and bus.agencies
 
 
+def test_a_foreign_rubricator_tells_districts_by_their_names(tmp_path: Path) -> None:
+    rows = [
+        {"text": f"{time} на улице {street} яма, дом {number}", "topic": district}
+        for street, district in (("Ягодной", "Север"), ("Мостовой", "Юг"))
+        for time in TIMES
+        for number in NUMBERS
+    ]
+    train_files([write(tmp_path / "t.csv", rows)], tmp_path / "m")
+    triager = Triager.load(tmp_path / "m")
+    for street, district in (("Ягодной", "Север"), ("Мостовой", "Юг")):
+        result = triager.triage(f"Завтра на улице {street} яма, дом сто")
+        assert result.topic and result.topic.id == district
+
+
 def test_thanks_have_no_owner_under_a_foreign_rubricator(tmp_path: Path) -> None:
     rows = [
         {"text": f"{word} {time} {number}", "topic": topic}

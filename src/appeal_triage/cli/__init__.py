@@ -15,7 +15,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from appeal_triage import __version__
-from appeal_triage.cli import evaluate, explain, info, labels, train, triage
+from appeal_triage.cli import (
+    evaluate,
+    explain,
+    info,
+    labels,
+    learn_routing,
+    region,
+    train,
+    triage,
+)
 from appeal_triage.cli.arguments import Parser, add_options, parser_settings
 from appeal_triage.cli.console import flush_output, prepare_console, say
 from appeal_triage.cli.stopping import Stopped, stopping_cleanly
@@ -28,6 +37,8 @@ _VERBS = {
     "explain": explain,
     "evaluate": evaluate,
     "train": train,
+    "learn-routing": learn_routing,
+    "region": region,
     "labels": labels,
     "info": info,
 }

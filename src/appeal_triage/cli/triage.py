@@ -106,10 +106,13 @@ def run(args: argparse.Namespace) -> int:
     ------
     InputError
         If the input cannot be read or the output cannot be written.
+    RegionError
+        If the region pack is wrong.
     """
     from appeal_triage.cli.workers import Setup, decide
     from appeal_triage.errors import InputError
     from appeal_triage.reading import find_appeal_columns, open_table
+    from appeal_triage.routing import load_region
     from appeal_triage.writing import appended_fields, check_target, open_writer
 
     check_target(args.output)
@@ -117,6 +120,9 @@ def run(args: argparse.Namespace) -> int:
         raise InputError(
             f"{args.output}: это входной файл; для решений выберите другое имя"
         )
+    if args.region is not None:
+        # A wrong pack is told before the input is read, which may be long or a pipe.
+        load_region(args.region)
     counts: Counter[str] = Counter()
     with open_table(args.input, text_column=args.text_column) as table:
         columns = find_appeal_columns(

@@ -10,21 +10,24 @@
 ``[working_time]`` in ``region.toml``
     ``start``, ``end``, ``break_start``, ``break_end`` as «9:00» (equal ends of the
     break: no break) and ``days``, 1 for Monday. By default 9:00–18:00 with a break
-    13:00–14:00, Monday to Friday.
+    13:00–14:00, Monday to Friday. ``utc_offset`` as «+03:00» is the region's time, by
+    which a moment with another offset is counted; without it the clock of the moment
+    counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import datetime, time, timezone
 from pathlib import Path
 from typing import Any
 
 from appeal_triage.errors import RegionError
-from appeal_triage.knowledge import Row, read_table
+from appeal_triage.knowledge import Row
 from appeal_triage.norms import ReplyRule, Term, WorkingTime
 from appeal_triage.norms.tables import MARKS, whole
 from appeal_triage.norms.terms import WORKING_UNITS
+from appeal_triage.routing.tables import read_pack_table
 from appeal_triage.taxonomy import load_taxonomy
 
 CHANNELS = "channels.csv"
@@ -32,6 +35,7 @@ CHANNELS = "channels.csv"
 _COLUMNS = ("id", "names", "level", "amount", "unit", "act", "mark", "source")
 _UNITS = ("hours", "days", *WORKING_UNITS)
 _TIMES = ("start", "break_start", "break_end", "end")
+_KEYS = (*_TIMES, "days", "utc_offset")
 
 Channels = Mapping[str, Mapping[str, ReplyRule]]
 """Rules by key of a channel's name, then by urgency («» for any)."""
@@ -122,7 +126,7 @@ def _read(path: Path, hours: WorkingTime) -> dict[str, dict[str, ReplyRule]]:
     channels: dict[str, dict[str, ReplyRule]] = {}
     ids: set[str] = set()
     levels = ("", *load_taxonomy().urgency)
-    for row in read_table(path, _COLUMNS, error=RegionError):
+    for row in read_pack_table(path, _COLUMNS):
         level = row.choice("level", levels)
         rule = _rule(row, hours, ids)
         for name in sorted(_names(row)):
@@ -176,13 +180,11 @@ def working_time(settings: Mapping[str, Any]) -> WorkingTime:
     if not isinstance(table, dict):
         raise RegionError(_told("working_time", "нужна таблица [working_time]"))
     for key in table:
-        if key not in {*_TIMES, "days"}:
-            raise RegionError(
-                _told(key, f"такого ключа нет; есть: {', '.join(_TIMES)}, days")
-            )
+        if key not in _KEYS:
+            raise RegionError(_told(key, f"такого ключа нет; есть: {', '.join(_KEYS)}"))
     usual = WorkingTime()
     times = {name: _time(table, name, getattr(usual, name)) for name in _TIMES}
-    hours = WorkingTime(**times, days=_days(table, usual.days))
+    hours = WorkingTime(**times, days=_days(table, usual.days), zone=_zone(table))
     if not (
         hours.start <= hours.break_start <= hours.break_end <= hours.end
         and hours.start < hours.end
@@ -215,6 +217,22 @@ def _days(table: Mapping[str, Any], usual: frozenset[int]) -> frozenset[int]:
             _told("days", "нужен список дней недели от 1 до 7, например [1, 2, 3]")
         )
     return frozenset(day - 1 for day in days)
+
+
+def _zone(table: Mapping[str, Any]) -> timezone | None:
+    offset = table.get("utc_offset")
+    if offset is None:
+        return None
+    try:
+        # «+03:00» and nothing else: no seconds, no name, no bare number.
+        known = (
+            datetime.strptime(offset, "%z").utcoffset() if len(offset) == 6 else None
+        )
+    except (TypeError, ValueError):
+        known = None
+    if known is None:
+        raise RegionError(_told("utc_offset", "нужно смещение вида «+03:00»"))
+    return timezone(known)
 
 
 def _is_weekday(day: object) -> bool:

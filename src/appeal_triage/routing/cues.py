@@ -84,7 +84,8 @@ class JurisdictionCues:
             compiled += [(phrase, unless, cue) for phrase in phrases]
         for phrase, unless, cue in compiled:
             self._index.add(grammar.anchored(phrase), unless, cue)
-        self._lexicon.freeze(self._index.anchors)
+        self._lexicon.freeze()
+        self._lexicon = self._lexicon.serving(self._index)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -121,8 +122,8 @@ class JurisdictionCues:
         """
         words = self._lexicon.read(tokens, morphs)
         hits = {
-            JurisdictionHit(cue, words.tokens[found[0]], words.tokens[found[-1]] + 1)
-            for cue, found in self._index.find(words)
+            JurisdictionHit(cue, found[0], found[-1] + 1)
+            for cue, found in self._index.matches(words)
         }
         return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.cue.id)))
 

@@ -162,6 +162,30 @@ class OwnerRules:
                 return self._rules[key, cue]
         return ()
 
+    def strongest(self, subtopic: str, hits: Iterable[JurisdictionHit]) -> float:
+        """Return how much the strongest cue of a text weighs.
+
+        Parameters
+        ----------
+        subtopic : str
+            Subtopic id.
+        hits : iterable of JurisdictionHit
+            Cues of the text.
+
+        Returns
+        -------
+        float
+            The largest weight that a cue gives an owner here; 1 if none matters.
+
+        Raises
+        ------
+        KeyError
+            If the subtopic is not in the taxonomy.
+        """
+        cues = sorted({hit.cue.id for hit in hits})
+        weights = [r.weight for cue in cues for r in self.rules(subtopic, cue)]
+        return max(weights, default=1.0)
+
     def owners(self, subtopic: str) -> tuple[str, ...]:
         """Return every owner that rows give a subtopic, with any cue.
 
