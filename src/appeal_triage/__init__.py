@@ -21,6 +21,9 @@ _HOMES = {
     "Triager": "pipeline",
     "TriageResult": "results",
     "UrgencyReason": "results",
+    "open311_schema": "writing.open311",
+    "open311_services": "writing.open311",
+    "to_open311": "writing.open311",
     "triage": "pipeline",
 }
 
@@ -35,6 +38,9 @@ __all__ = [
     "Triager",
     "UrgencyReason",
     "__version__",
+    "open311_schema",
+    "open311_services",
+    "to_open311",
     "triage",
 ]
 
@@ -49,6 +55,11 @@ if TYPE_CHECKING:
         Status,
         TriageResult,
         UrgencyReason,
+    )
+    from appeal_triage.writing.open311 import (
+        open311_schema,
+        open311_services,
+        to_open311,
     )
 
 

@@ -88,6 +88,31 @@ class UrgencyReason:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place that the text names, and where.
+
+    Attributes
+    ----------
+    kind : str
+        ``region``, ``municipality``, ``settlement``, ``district`` (of a town),
+        ``street``, ``house``, ``flat``, ``stop``, ``road`` or ``landmark``.
+    text : str
+        The name as written, without the word for its kind; «***» for a flat, which is
+        personal data.
+    name : str
+        The normal name: «Льгов» for «льгове»; empty for a flat.
+    start, end : int
+        Where the original text says so: half-open, in characters.
+    """
+
+    kind: str
+    text: str
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class NormTerm:
     """The rule of law that says how soon the fault must be mended.
 
@@ -161,39 +186,18 @@ def _named(name: str, chosen: Candidate) -> dict[str, str | float]:
     return {name: chosen.id, f"{name}_label": chosen.label, f"{name}_score": score}
 
 
+# fmt: off
 COLUMNS = (
-    "topic",
-    "topic_label",
-    "topic_score",
-    "alt_topic",
-    "subtopic",
-    "subtopic_label",
-    "subtopic_score",
-    "urgency",
-    "urgency_label",
-    "urgency_score",
-    "urgency_reasons",
-    "norm",
-    "norm_label",
-    "fix_due_min",
-    "fix_due_max",
-    "reply_due",
-    "owner",
-    "owner_label",
-    "owner_score",
-    "agency",
-    "agency_2",
-    "agency_3",
-    "agency_score",
-    "agency_status",
-    "territory",
-    "address",
-    "status",
-    "reasons",
-    "problems",
-    "error",
-    "model_version",
+    "topic", "topic_label", "topic_score", "alt_topic",
+    "subtopic", "subtopic_label", "subtopic_score",
+    "urgency", "urgency_label", "urgency_score", "urgency_reasons",
+    "norm", "norm_label", "fix_due_min", "fix_due_max", "reply_due",
+    "owner", "owner_label", "owner_score",
+    "agency", "agency_2", "agency_3", "agency_score", "agency_status",
+    "first_receiver", "escalation", "territory", "address",
+    "status", "reasons", "problems", "error", "model_version",
 )
+# fmt: on
 """Columns that a result adds to a table, in order."""
 Cell = str | float | list[dict[str, object]] | None
 """What stands in one of them."""
@@ -234,6 +238,11 @@ class TriageResult:
         Bodies that may own the matter, the likeliest first.
     agency_status : Status
         ``review`` when the place does not decide between agencies.
+    first_receiver : Candidate or None
+        Who collects such messages in the region; None if its pack says nothing.
+    escalation : Candidate or None
+        Who supervises the owner, where the text tells of refusal or empty answers;
+        the owner still acts first.
     territory, address : str
         Where the matter is, as found in the text or given; empty if unknown.
     reasons : tuple of str
@@ -245,6 +254,8 @@ class TriageResult:
         appeal.
     error : str or None
         Why it failed; never the text of the comment.
+    places : tuple of PlaceMention
+        Every place that the text names, in text order.
 
     Examples
     --------
@@ -267,11 +278,14 @@ class TriageResult:
     owner: Candidate | None = None
     agencies: tuple[Candidate, ...] = ()
     agency_status: Status = Status.OK
+    first_receiver: Candidate | None = None
+    escalation: Candidate | None = None
     territory: str = ""
     address: str = ""
     reasons: tuple[str, ...] = field(default=())
     problems: tuple[Problem, ...] = ()
     error: str | None = None
+    places: tuple[PlaceMention, ...] = ()
 
     @property
     def agency(self) -> Candidate | None:
@@ -307,6 +321,9 @@ class TriageResult:
         if self.agencies:
             row["agency_score"] = round(self.agencies[0].score, 4)
         row["agency_status"] = self.agency_status.value
+        for column in ("first_receiver", "escalation"):
+            body: Candidate | None = getattr(self, column)
+            row[column] = body.label if body else None
         row["territory"] = self.territory or None
         row["address"] = self.address or None
         row["status"] = self.status.value

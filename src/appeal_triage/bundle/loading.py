@@ -22,10 +22,10 @@ from appeal_triage.errors import (
 )
 from appeal_triage.features import FeatureSpace, WordScorer, WordVectors
 from appeal_triage.topics import TopicHead
+from appeal_triage.urgency.bounds import LEVELS
 from appeal_triage.urgency.level import (
     AT_LEAST,
     INPUTS,
-    LEVELS,
     STEPS,
     UrgencyHead,
     UrgencyInputs,
@@ -219,7 +219,9 @@ def _read_urgency(
     if "urgency" not in heads:
         return None
     settings = manifest["urgency"]
-    inputs = UrgencyInputs(arrays["urgency_by_subtopic"])
+    table = arrays["urgency_by_subtopic"]
+    # One table for all texts is what bundles had before there were two.
+    inputs = UrgencyInputs(np.stack([table, table]) if table.ndim == 2 else table)
     head = UrgencyHead(
         inputs,
         arrays["urgency_weights"],
@@ -234,7 +236,7 @@ def _read_urgency(
     _check(head.weights.shape == (len(INPUTS), 4), "urgency_weights")
     _check(head.bias.shape == (4,), "urgency_bias")
     n_leaves = len((heads.get("subtopic") or heads["topic"]).labels)
-    _check(inputs.by_subtopic.shape == (n_leaves, 4), "urgency_by_subtopic")
+    _check(inputs.by_subtopic.shape == (2, n_leaves, 4), "urgency_by_subtopic")
     _check("owner" not in heads or "none" in heads["owner"].labels, "owner")
     _check("owner" not in heads or manifest["owner"]["sharpness"] > 0, "owner")
     return head

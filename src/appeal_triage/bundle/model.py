@@ -79,6 +79,11 @@ class Model:
         """The head that the topic is decided by."""
         return self.heads.get("subtopic") or self.heads["topic"]
 
+    @property
+    def reads_names(self) -> bool:
+        """Whether names of places count as words: so in a rubricator of one's own."""
+        return bool(self.manifest.get("reads_names", False))
+
     def threshold(self, name: str) -> float:
         """Return a threshold of the manifest.
 

@@ -6,7 +6,12 @@ over its words; that sum is fast to make, and it is its own exact explanation.
 
 from __future__ import annotations
 
-from appeal_triage.features.document import Document, Unit, read_document
+from appeal_triage.features.document import (
+    Document,
+    Unit,
+    read_document,
+    with_names,
+)
 from appeal_triage.features.scorer import WordScorer
 from appeal_triage.features.shares import sharpen, softmax
 from appeal_triage.features.space import FeatureSpace, pair_feature, word_features
@@ -22,5 +27,6 @@ __all__ = [
     "read_document",
     "sharpen",
     "softmax",
+    "with_names",
     "word_features",
 ]

@@ -11,7 +11,7 @@ from appeal_triage.pipeline.scoring import Decision, Probabilities, Scoring
 from appeal_triage.results import Candidate
 from appeal_triage.routing.blend import OwnerBlend
 from appeal_triage.taxonomy import Label, load_taxonomy
-from appeal_triage.urgency.level import sure_level
+from appeal_triage.urgency.bounds import Bounds
 
 NO_APPEAL, NOBODY = "none", "none"
 _MIN_SCORE = 0.01
@@ -114,8 +114,8 @@ class Chooser:
         topics = _ranked(decision.topics, head.topics, names)
         # A danger that is told of the present is never filed away, however calm and
         # long the rest of the letter is.
-        floor = sure_level(decision.cues)
-        level = self._scoring.urgency.level(decision.levels, floor)
+        bounds = Bounds.of(decision.cues)
+        level = self._scoring.urgency.level(decision.levels, bounds)
         is_talk = base.topics[int(decision.own_topics.argmax())] == NO_APPEAL
         danger = is_talk and level >= _HIGH
         if danger:

@@ -220,7 +220,7 @@ class Original:
         copies = _Copies(_folded(document.text), original)
         found = []
         for start, end in ranges:
-            span = copies.find(document.tokens[start:end])
+            span = copies.find(document.tokens, start, end)
             if span is None:
                 return self.spans(ranges)
             found.append((span[0] + self.shift, span[1] + self.shift))
@@ -249,19 +249,36 @@ class _Copies(NamedTuple):
     canonical: str
     original: str
 
-    def find(self, tokens: Sequence[str]) -> tuple[int, int] | None:
-        """Find a run of tokens in the original, or nothing that is sure."""
+    def find(
+        self, line: Sequence[str], first: int, last: int
+    ) -> tuple[int, int] | None:
+        """Find the tokens [first, last) in the original, or nothing that is sure."""
+        tokens = line[first:last]
         if not (is_word(tokens[0]) and is_word(tokens[-1])):
             return None  # one mark may stand for many
         words = _MARK.sub(r"\1", " ".join(tokens))
         start = self._only(words)
         if start is not None:
             return start, start + len(words)
+        if len(tokens) == 1:
+            start = self._among(line, first)
+            return None if start is None else (start, start + len(words))
         # Between the first word and the last there may be a line break, or two spaces.
         start, end = self._only(tokens[0]), self._only(tokens[-1])
         if start is None or end is None:
             return None
         return start, end + len(tokens[-1])
+
+    def _among(self, line: Sequence[str], index: int) -> int | None:
+        """Find a word that both texts have as often, by how often it stood before."""
+        word = line[index]
+        count = line.count(word)
+        if count > _FEW:
+            return None
+        places = _whole(self.original, word)
+        if not len(places) == len(_whole(self.canonical, word)) == count:
+            return None
+        return places[line[:index].count(word)] - 1
 
     def _only(self, words: str) -> int | None:
         """Find words that each text has once, with nothing that belongs to them."""
@@ -275,3 +292,14 @@ class _Copies(NamedTuple):
         if own < 0 or self.canonical.find(words, own + 1) > 0:
             return None
         return at - 1
+
+
+def _whole(text: str, word: str) -> list[int]:
+    """List where a word stands with nothing that belongs to it."""
+    found: list[int] = []
+    at = text.find(word)
+    while at >= 0:
+        if text[at - 1] in _EDGES and text[at + len(word)] in _EDGES:
+            found.append(at)
+        at = text.find(word, at + 1)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -13,10 +14,12 @@ from appeal_triage.norms import load_norms
 from appeal_triage.pipeline.choosing import NO_APPEAL, NOBODY, Choice, Chooser
 from appeal_triage.pipeline.explanation import telling_words, unit_weights
 from appeal_triage.pipeline.inputs import Known, Original
+from appeal_triage.pipeline.placing import Locator, Where
 from appeal_triage.pipeline.problems import ProblemFinder
 from appeal_triage.pipeline.reasons import (
     doubt,
     owner_reasons,
+    placed_names,
     placed_reasons,
     raising_cues,
     topic_reason,
@@ -25,9 +28,10 @@ from appeal_triage.pipeline.reasons import (
 )
 from appeal_triage.pipeline.scoring import Decision, Scoring
 from appeal_triage.pipeline.terms import find_fix, find_reply
-from appeal_triage.places import PlaceFinder
 from appeal_triage.results import Candidate, Due, Status, TriageResult
 from appeal_triage.routing import Ranking, RegionPack
+from appeal_triage.routing.escalation import load_escalations
+from appeal_triage.routing.history_weights import Letter
 from appeal_triage.taxonomy import Label, load_taxonomy
 from appeal_triage.urgency import CueHit
 
@@ -53,11 +57,9 @@ def has_content(document: Document) -> bool:
     return any(unit.word[0].isalpha() for unit in document.units)
 
 
-class _Where(NamedTuple):
-    territory_id: str
-    territory: str
-    address: str
-    doubt: str = ""
+class _Escalated(NamedTuple):
+    body: Candidate | None
+    reasons: tuple[str, ...]
 
 
 def _only(labels: Sequence[str], label: str) -> NDArray[np.float64]:
@@ -82,8 +84,9 @@ class Judge:
         self._blend = scoring.owner_blend()
         self._chooser = Chooser(scoring, self._blend)
         self._problems = ProblemFinder(scoring, self._chooser, self._blend)
-        self._places = PlaceFinder(region.gazetteer)
+        self._locator = Locator(region)
         self._norms = load_norms()
+        self._escalations = load_escalations()
         self._taxonomy = load_taxonomy()
 
     def result(
@@ -105,18 +108,29 @@ class Judge:
         TriageResult
             The decision.
         """
-        where = self._where(document, known.territory)
+        where = self._locator.find(document, known.territory)
         if not has_content(document):
             return self._empty(where, find_reply(self._region, known, _LOWEST))
         decision = self._scoring.decide(document, self._blend)
         choice = self._chooser.choose(decision)
-        ranking = self._rank(choice, decision, where.territory_id)
+        on = known.created_at.date() if known.created_at else None
+        ranking = self._rank(choice, decision, where, on)
+        if choice.owner.id != NOBODY:
+            said = known.territory, decision.own_subtopics, decision.owners
+            ranking = self._region.recall(
+                ranking,
+                Letter(document, *said),
+                choice.own_subtopic,
+                where.territory_id,
+            )
         doubts = self._doubts(choice)
         # Where every place has the same bodies, doubt about the place changes nothing.
         unsure = bool(where.doubt) and self._region.is_local(choice.owner.id)
+        escalated = self._escalated(choice, decision, where.territory_id, known)
         raising = [] if choice.is_talk else raising_cues(decision.cues)
         reasons = self._reasons(document, choice, decision, raising)
-        fix = find_fix(self._norms, document, choice, decision.cues, known)
+        hours = self._region.settings.working_time
+        fix = find_fix(self._norms, document, choice, decision.cues, known, hours)
         notes = [where.doubt] * unsure + [_LONG_REASON] * original.is_cut
         return TriageResult(
             Status.REVIEW if doubts else Status.OK,
@@ -134,32 +148,16 @@ class Judge:
             owner=choice.owner,
             agencies=ranking.agencies,
             agency_status=Status.REVIEW if unsure else ranking.status,
+            first_receiver=self._receiver(choice, where.territory_id, known),
+            escalation=escalated.body,
             territory=where.territory,
             address=where.address,
-            reasons=(*reasons, *ranking.reasons, *doubts, *notes),
+            reasons=(*reasons, *ranking.reasons, *escalated.reasons, *doubts, *notes),
             problems=self._problems.find(document, original, decision, choice),
+            places=placed_names(where.parts, document, original),
         )
 
-    def _where(self, document: Document, territory: str) -> _Where:
-        """Join the caller's territory with what the text says."""
-        place = self._places.find(document.tokens, document.morphs)
-        gazetteer = self._region.gazetteer
-        given = self._region.territory(territory) if territory.strip() else ""
-        # The text is taken at its word where it is more precise than the caller, and
-        # where the caller's cell says nothing: «не определено», «Россия».
-        if place.territory_id and (
-            not given or given in gazetteer.chain(place.territory_id)
-        ):
-            return _Where(place.territory_id, place.territory, place.address)
-        name = gazetteer[given].name if given else territory.strip()
-        doubt = ""
-        if place.territory_id and place.territory_id not in gazetteer.chain(given):
-            doubt = f"В тексте названа другая территория: {place.territory}"
-        if territory.strip() and not given:
-            doubt = "Указанной территории нет в пакете региона"
-        return _Where(given, name or place.territory, place.address, doubt)
-
-    def _empty(self, where: _Where, reply: Due) -> TriageResult:
+    def _empty(self, where: Where, reply: Due) -> TriageResult:
         taxonomy = self._taxonomy
 
         def _certain(label: Label) -> Candidate:
@@ -214,10 +212,33 @@ class Judge:
             found[facet] = unit_weights(decision.base_parts, head, one)
         return found
 
-    def _rank(self, choice: Choice, decision: Decision, territory_id: str) -> Ranking:
+    def _rank(
+        self, choice: Choice, decision: Decision, where: Where, on: date | None
+    ) -> Ranking:
         owners = {candidate.id: candidate.score for candidate in choice.owners}
         cues = {hit.cue.id for hit in decision.jurisdiction}
-        return self._region.rank(owners, choice.own_subtopic, territory_id, cues)
+        return self._region.rank(owners, choice.own_subtopic, where.possible, cues, on)
+
+    def _receiver(
+        self, choice: Choice, territory_id: str, known: Known
+    ) -> Candidate | None:
+        """Name who collects such messages here; talk goes nowhere."""
+        if choice.is_talk:
+            return None
+        case = choice.own_subtopic, choice.owner.id, territory_id
+        return self._region.first_receiver(*case, known.channel, known.created_at)
+
+    def _escalated(
+        self, choice: Choice, decision: Decision, territory_id: str, known: Known
+    ) -> _Escalated:
+        """Name the supervisor of an owner that is said to do nothing."""
+        subtopic = choice.own_subtopic
+        found = self._escalations.find(choice.owner.id, subtopic, decision.jurisdiction)
+        if found is None:
+            return _Escalated(None, ())
+        day = known.created_at
+        body = self._region.escalation(found.supervisor, subtopic, territory_id, day)
+        return _Escalated(body, (found.reason,) if body else ())
 
     def _alternative(self, topics: Sequence[Candidate]) -> Candidate | None:
         enough = self._scoring.topic_model.threshold("alt_topic")

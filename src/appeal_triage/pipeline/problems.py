@@ -32,7 +32,7 @@ from appeal_triage.pipeline.segments import SENTENCE, STRONG, segments, unit_sta
 from appeal_triage.results import Problem
 from appeal_triage.routing.blend import OwnerBlend
 from appeal_triage.taxonomy import load_taxonomy
-from appeal_triage.urgency.level import LEVELS
+from appeal_triage.urgency.bounds import LEVELS
 from appeal_triage.urgency.scopes import PRESENT
 
 # All constants were chosen on the rows of tests/cases/problems.csv with an even

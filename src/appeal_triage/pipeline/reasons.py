@@ -7,13 +7,16 @@ from typing import NamedTuple
 
 from appeal_triage.features import Document
 from appeal_triage.pipeline.inputs import Original
-from appeal_triage.results import Candidate, UrgencyReason
+from appeal_triage.places.parts import FLAT, PlacePart
+from appeal_triage.results import Candidate, PlaceMention, UrgencyReason
 from appeal_triage.routing import JurisdictionHit, OwnerRules
 from appeal_triage.urgency import CueHit
-from appeal_triage.urgency.level import RAISING
+from appeal_triage.urgency.bounds import RAISING
 from appeal_triage.urgency.scopes import PRESENT
 
 _MAX_CUES = 4
+MASK = "***"
+"""What stands for the number of a flat."""
 
 
 class _Sign(NamedTuple):
@@ -106,6 +109,40 @@ def placed_reasons(
     return tuple(
         UrgencyReason(sign.text, sign.level, *span)
         for sign, span in zip(signs, spans, strict=True)
+    )
+
+
+def placed_names(
+    parts: Sequence[PlacePart], document: Document, original: Original
+) -> tuple[PlaceMention, ...]:
+    """Say where the original text names places.
+
+    Parameters
+    ----------
+    parts : sequence of PlacePart
+        Places of the text.
+    document : Document
+        The text.
+    original : Original
+        The text as it came.
+
+    Returns
+    -------
+    tuple of PlaceMention
+        In the given order; the number of a flat is never told.
+    """
+    spans = original.phrases(document, [(part.start, part.end) for part in parts])
+    return tuple(
+        PlaceMention(
+            part.kind,
+            MASK
+            if part.kind == FLAT
+            else original.text[start - original.shift : end - original.shift],
+            part.name,
+            start,
+            end,
+        )
+        for part, (start, end) in zip(parts, spans, strict=True)
     )
 
 

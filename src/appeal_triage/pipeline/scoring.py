@@ -11,20 +11,16 @@ from numpy.typing import NDArray
 
 from appeal_triage.bundle import Head, Model
 from appeal_triage.errors import ModelFormatError
-from appeal_triage.features import Document
+from appeal_triage.features import Document, with_names
 from appeal_triage.pipeline.segments import segments, unit_starts
 from appeal_triage.routing import JurisdictionHit, load_owner_rules
 from appeal_triage.routing.blend import OwnerBlend
-from appeal_triage.urgency import CueHit, load_cues
+from appeal_triage.urgency import CueHit, load_telling_cues
+from appeal_triage.urgency.bounds import Bounds, Odds, bounded, unsaid
 from appeal_triage.urgency.level import (
     AT_LEAST,
-    LEVELS,
-    Odds,
     UrgencyHead,
-    lifted,
-    sure_level,
     told,
-    unsaid,
 )
 
 Probabilities = NDArray[np.float64]
@@ -173,8 +169,11 @@ def _levels(
     parts, places, n_units = evidence.base_parts, evidence.places, len(evidence.parts)
     if denied := unsaid(evidence.cues):
         said = ~np.isin(places.tokens, list(denied))
+        # Where nothing is left, no word speaks for any level.
         if said.any():
             parts, places = parts[said], places.take(said)
+        else:
+            parts = np.zeros_like(parts)
     heads = [model.heads[name] for name in ("urgency", AT_LEAST)]
     total = parts.sum(axis=0, dtype=np.float64)
     starts = np.flatnonzero(np.diff(places.segments, prepend=-1))
@@ -188,7 +187,7 @@ def _levels(
     scores = [head_scores(model, total, head, length) for head in heads]
     known = np.concatenate([*scores, told(np.hstack(by_part))])
     row = model.urgency.inputs.row(known, subtopics, evidence.cues, n_units)
-    return lifted(model.urgency.probabilities(row), sure_level(evidence.cues))
+    return bounded(model.urgency.probabilities(row), Bounds.of(evidence.cues))
 
 
 def _topics(
@@ -274,15 +273,15 @@ class Scoring:
         Returns
         -------
         Odds
-            Probabilities, and what sure cues prove.
+            Probabilities, and what cues prove.
         """
         parts = self.base.scorer.parts(document)
-        cues = load_cues().find(document.tokens, document.morphs)
+        cues = load_telling_cues().find(document.tokens, document.morphs)
         evidence = Evidence(parts, parts, Places.of(document), cues, ())
         total = parts.sum(axis=0, dtype=np.float64)
         _, subtopics = _topics(self.base, total, len(parts))
         levels = _levels(self.base, evidence, subtopics, 1)
-        return Odds(tuple(levels.tolist()), LEVELS[sure_level(cues)])
+        return Odds(tuple(levels.tolist()), Bounds.of(cues))
 
     def decide(self, document: Document, blend: OwnerBlend) -> Decision:
         """Compute all probabilities of a text.
@@ -302,8 +301,11 @@ class Scoring:
         base_parts = self.base.scorer.parts(document)
         parts = base_parts
         if self.topic_model is not self.base:
-            parts = self.topic_model.scorer.parts(document)
-        cues = load_cues().find(document.tokens, document.morphs)
+            named = self.topic_model.reads_names
+            parts = self.topic_model.scorer.parts(
+                with_names(document) if named else document
+            )
+        cues = load_telling_cues().find(document.tokens, document.morphs)
         jurisdiction = blend.rules.cues(document.tokens, document.morphs)
         evidence = Evidence(parts, base_parts, Places.of(document), cues, jurisdiction)
         return self.weigh(evidence, blend)

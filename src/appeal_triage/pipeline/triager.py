@@ -23,7 +23,7 @@ from appeal_triage.pipeline.judging import Judge, has_content
 from appeal_triage.pipeline.scoring import Scoring
 from appeal_triage.results import Appeal, Moment, Status, TriageResult
 from appeal_triage.routing import RegionPack, load_region
-from appeal_triage.urgency.level import LEVELS, Odds
+from appeal_triage.urgency.bounds import Bounds, Odds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,16 +117,16 @@ class Triager:
         Returns
         -------
         Odds
-            Probabilities of the levels and what sure cues prove.
+            Probabilities of the levels and what cues prove.
 
         Examples
         --------
-        >>> Triager.load().urgency_odds("В подъезде сильно пахнет газом").floor
-        'emergency'
+        >>> Triager.load().urgency_odds("В подъезде сильно пахнет газом").bounds
+        Bounds(least=3, most=3)
         """
         document = read_document(self.normalize(text))
         if not has_content(document):
-            return Odds((1.0, 0.0, 0.0, 0.0), LEVELS[0])
+            return Odds((1.0, 0.0, 0.0, 0.0), Bounds())
         return self._scoring.odds(document)
 
     def info(self) -> dict[str, str]:

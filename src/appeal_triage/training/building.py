@@ -19,7 +19,13 @@ from appeal_triage.bundle import (
     save_bundle,
 )
 from appeal_triage.errors import InputError, LabelError
-from appeal_triage.features import Document, FeatureSpace, WordVectors, read_document
+from appeal_triage.features import (
+    Document,
+    FeatureSpace,
+    WordVectors,
+    read_document,
+    with_names,
+)
 from appeal_triage.training.calibration import Marks
 from appeal_triage.training.copies import gold, mixture_keys, without_copies
 from appeal_triage.training.decisions import Decisions, fit_decisions
@@ -145,6 +151,8 @@ def build(
         f"{sum(map(bool, rubric.targets[rubric.leaf]))}, тем {len(rubric.topics)}"
     )
     documents_read = [known[text] for text in mixture.canonical]
+    if not rubric.own:
+        documents_read = list(map(with_names, documents_read))
     problem = Problem.of(documents_read, rubric, mixture.weights)
     if LEVEL in rubric.labels:
         n_denied = len(problem.denied)

@@ -47,6 +47,7 @@ def describe(
         "kind": "appeal_triage" if rubric.own else "rubricator",
         "package": appeal_triage.__version__,
         "n_texts": len(mixture.canonical),
+        "reads_names": not rubric.own,
         "heads": {
             name: {"labels": list(outputs), "exponent": EXPONENT}
             for name, outputs in labels.items()
