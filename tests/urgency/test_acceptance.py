@@ -12,8 +12,8 @@ from appeal_triage import Triager
 from appeal_triage.urgency.bounds import LEVELS
 
 CASES = Path(__file__).parents[1] / "cases" / "urgency_acceptance.csv"
-LEAST_PASSED = 0.78
-LEAST_EMERGENCIES = 100
+LEAST_PASSED = 0.86
+LEAST_EMERGENCIES = 108
 # Floors below what the shipped model gives, .81 and 103 of 110; the aim is .97 and all.
 
 
