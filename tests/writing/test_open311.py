@@ -217,6 +217,14 @@ def test_the_role_answers_where_no_agency_is_known():
     assert request["agency_responsible"] == "Управление дорог"
 
 
+def test_the_first_receiver_and_the_supervisor_are_told():
+    desk, supervisor = Candidate("d", "ЦУР", 1.0), Candidate("s", "Инспекция", 1.0)
+    result = made(first_receiver=desk, escalation=supervisor)
+    extended = valid(to_open311(result))["extended_attributes"]
+    assert extended["first_receiver"]["label"] == "ЦУР"
+    assert extended["escalation"]["label"] == "Инспекция"
+
+
 def test_what_is_no_appeal_is_closed_and_has_nobody(triager: Triager):
     request = valid(to_open311(triager.triage("Большое спасибо за работу, молодцы!")))
     assert request["service_code"] == "gratitude"

@@ -226,6 +226,8 @@ def _extended(
         "owner": _candidate(result.owner),
         "agencies": [_candidate(agency) for agency in result.agencies],
         "agency_status": result.agency_status.value,
+        "first_receiver": _candidate(result.first_receiver),
+        "escalation": _candidate(result.escalation),
         "territory": result.territory or None,
         "house_address": result.address or None,
         "norm": asdict(result.norm) if result.norm else None,
