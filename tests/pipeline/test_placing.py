@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from appeal_triage import Triager
+from appeal_triage.routing import Ranking, RegionPack
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +40,18 @@ def test_the_body_is_that_of_the_day(
     result = kursk.triage(text, territory="Курск", created_at=created_at)
     assert result.owner and result.owner.id == "health_authority"
     assert result.agency and result.agency.label.startswith(body)
+
+
+def test_history_is_asked_about_the_day_of_the_appeal(
+    kursk: Triager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days: list[object] = []
+
+    def recall(_: RegionPack, ranking: Ranking, *case: object) -> Ranking:
+        days.append(case[-1])
+        return ranking
+
+    monkeypatch.setattr(RegionPack, "recall", recall)
+    kursk.triage("Яма на дороге", territory="Курск", created_at="2022-05-01 10:30")
+    kursk.triage("Яма на дороге", territory="Курск")
+    assert days == [date(2022, 5, 1), None]

@@ -6,7 +6,10 @@ import codecs
 import io
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from appeal_triage.errors import AppealTriageError, InputError
 
 
 def prepare_console() -> None:
@@ -34,6 +37,38 @@ def say(message: str) -> None:
     # A message that nobody can read is no reason to fail.
     with suppress(OSError, ValueError):
         print(" ".join(message.split()), file=sys.stderr, flush=True)
+
+
+@contextmanager
+def writing(target: str, what: str) -> Iterator[None]:
+    """Turn what hinders the writing of a folder into an error that says so.
+
+    Parameters
+    ----------
+    target : str
+        The folder.
+    what : str
+        What is written, in the nominative: «модель».
+
+    Yields
+    ------
+    None
+        Nothing.
+
+    Raises
+    ------
+    InputError
+        If the system refuses.
+    OSError
+        If it is an error of ours that is one, such as an absent model.
+    """
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, AppealTriageError):
+            raise
+        reason = error.strerror or "ошибка ввода-вывода"
+        raise InputError(f"{target}: {what} не записывается ({reason})") from None
 
 
 def flush_output() -> OSError | None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from appeal_triage.cli.arguments import add_options, add_text_column
-from appeal_triage.cli.console import say
-from appeal_triage.errors import AppealTriageError, InputError
+from appeal_triage.cli.console import say, writing
 
 if TYPE_CHECKING:
     from appeal_triage.training.history_combining import Quality
@@ -74,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
 
     shown = not args.quiet and sys.stderr is not None and sys.stderr.isatty()
     columns = PastColumns(args.agency_column, args.text_column, args.territory_column)
-    with _writing(args.output):
+    with writing(args.output, "набор"):
         done = learn_routing(
             args.history,
             args.output,
@@ -100,15 +98,3 @@ def _figures(quality: Quality) -> Iterator[tuple[str, str]]:
         ("top3", quality.among_three),
     ):
         yield name, f"{share:.3f} [{low:.3f}–{high:.3f}]"
-
-
-@contextmanager
-def _writing(target: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        # Of ours there is one that is an OSError, too: no model.
-        if isinstance(error, AppealTriageError):
-            raise
-        reason = error.strerror or "ошибка ввода-вывода"
-        raise InputError(f"{target}: набор не записывается ({reason})") from None

@@ -165,7 +165,6 @@ def _answer(pack: RegionPack, question: Question) -> Iterator[str]:
         if role.id != _NOBODY:
             ranking = pack.rank({role.id: 1.0}, "", places, (), question.on)
             bodies = filter(None, (pack.agency(a.id) for a in ranking.agencies[:3]))
-            bodies = filter(None, (pack.agency(a.id) for a in ranking.agencies[:3]))
             named = ", ".join(agency.name for agency in bodies)
             doubt = " (проверить)" if ranking.status is Status.REVIEW else ""
             yield f"  {role.label}: {named or '—'}{doubt}"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from appeal_triage.cli.arguments import (
     add_options,
@@ -13,8 +11,7 @@ from appeal_triage.cli.arguments import (
     add_text_column,
     more_texts,
 )
-from appeal_triage.cli.console import say
-from appeal_triage.errors import AppealTriageError, InputError
+from appeal_triage.cli.console import say, writing
 
 HELP = "обучить модель на размеченных файлах"
 DESCRIPTION = (
@@ -75,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     from appeal_triage.training import train_files
 
     shown = not args.quiet and sys.stderr is not None and sys.stderr.isatty()
-    with _writing(args.output):
+    with writing(args.output, "модель"):
         summary = train_files(
             args.labelled,
             args.output,
@@ -86,15 +83,3 @@ def run(args: argparse.Namespace) -> int:
     for name, value in summary.items():
         print(f"{name}\t{value}")
     return 0
-
-
-@contextmanager
-def _writing(target: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        # Of ours there is one that is an OSError, too: no model.
-        if isinstance(error, AppealTriageError):
-            raise
-        reason = error.strerror or "ошибка ввода-вывода"
-        raise InputError(f"{target}: модель не записывается ({reason})") from None

@@ -19,7 +19,14 @@ _SENTENCE_ENDS = frozenset(".!?\n…")
 
 
 @cache
-def _markers() -> frozenset[str]:
+def name_markers() -> frozenset[str]:
+    """Read the words after which a name stands: «улица», «село».
+
+    Returns
+    -------
+    frozenset of str
+        Their forms, in small letters.
+    """
     path = package_data("features", "name_markers.csv")
     return frozenset(row["word"] for row in read_table(path, ("word", "source")))
 
@@ -63,7 +70,7 @@ def find_names(canonical: str, tokens: Sequence[str]) -> frozenset[int]:
 def _is_name(tokens: Sequence[str], index: int) -> bool:
     before = tokens[index - 1] if index else "\n"
     marker = tokens[index - 2] if before == "." and index > 1 else before
-    if marker in _markers():
+    if marker in name_markers():
         return True
     if before in _SENTENCE_ENDS:
         return False

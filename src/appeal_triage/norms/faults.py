@@ -9,23 +9,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from appeal_triage.errors import KnowledgeError
 from appeal_triage.knowledge import Row, read_table
 from appeal_triage.urgency.indexing import Index
-from appeal_triage.urgency.lexicon import Atoms, Lexicon
+from appeal_triage.urgency.lexicon import Lexicon
 from appeal_triage.urgency.matching import Neighbor, Phrase
-from appeal_triage.urgency.patterns import Grammar, PatternError
+from appeal_triage.urgency.patterns import Grammar
 from appeal_triage.urgency.scopes import compiled
+from appeal_triage.urgency.tables import CLAUSE_BREAK, read_classes
 
 if TYPE_CHECKING:
     from appeal_triage.normalization import Morph
 
 _KINDS = ("id", "pattern", "unless", "reason", "example", "source")
-_CLAUSE_BREAK = "clause_break"
 
 
 class Fault(NamedTuple):
@@ -131,8 +130,8 @@ def read_faults(folder: Path, known: Callable[[str], bool]) -> FaultFinder:
         If an id repeats, a class does not exist, a pattern is wrong or a cell that is
         needed is empty; names the file, the row and the column.
     """
-    classes = _classes(folder)
-    lexicon = Lexicon({}, classes[_CLAUSE_BREAK].forms, known)
+    classes = read_classes(folder)
+    lexicon = Lexicon({}, classes[CLAUSE_BREAK].forms, known)
     grammar = Grammar(classes, lexicon)
     read = list(_entries(read_table(folder / "kinds.csv", _KINDS), grammar))
     entries = [
@@ -154,20 +153,3 @@ def _entries(rows: Iterable[Row], grammar: Grammar) -> Iterable[_Entry]:
         seen.add(row["id"])
         fault = Fault(row["id"], row["reason"], row["example"])
         yield _Entry(fault, *compiled(row, grammar))
-
-
-def _classes(folder: Path) -> Mapping[str, Atoms]:
-    """Read named sets of words; a set may name sets above it."""
-    classes: dict[str, Atoms] = {}
-    grammar = Grammar(classes, Lexicon({}))
-    for row in read_table(folder / "classes.csv", ("class", "words", "source")):
-        words = classes.get(row["class"], Atoms())
-        try:
-            for atom in row["words"].split():
-                words |= grammar.atoms(atom)
-        except PatternError as problem:
-            raise row.fail("words", str(problem)) from None
-        classes[row["class"]] = words
-    if _CLAUSE_BREAK not in classes:
-        raise KnowledgeError(f"classes.csv: нет класса «{_CLAUSE_BREAK}»")
-    return classes

@@ -11,7 +11,6 @@ from appeal_triage.pipeline.scoring import Decision, Probabilities, Scoring
 from appeal_triage.results import Candidate
 from appeal_triage.routing.blend import OwnerBlend
 from appeal_triage.taxonomy import Label, load_taxonomy
-from appeal_triage.urgency.bounds import Bounds
 
 NO_APPEAL, NOBODY = "none", "none"
 _MIN_SCORE = 0.01
@@ -114,8 +113,7 @@ class Chooser:
         topics = _ranked(decision.topics, head.topics, names)
         # A danger that is told of the present is never filed away, however calm and
         # long the rest of the letter is.
-        bounds = Bounds.of(decision.cues)
-        level = self._scoring.urgency.level(decision.levels, bounds)
+        level = self._scoring.urgency.level(decision.levels, decision.bounds)
         is_talk = base.topics[int(decision.own_topics.argmax())] == NO_APPEAL
         danger = is_talk and level >= _HIGH
         if danger:

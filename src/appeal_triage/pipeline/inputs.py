@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
 from appeal_triage.features import Document
@@ -100,6 +100,11 @@ class Known(NamedTuple):
     territory: str = ""
     created_at: datetime | None = None
     channel: str | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day on which it was written; None if that is not known."""
+        return None if self.created_at is None else self.created_at.date()
 
     @classmethod
     def of(cls, appeal: Appeal) -> Known:

@@ -113,8 +113,7 @@ class Judge:
             return self._empty(where, find_reply(self._region, known, _LOWEST))
         decision = self._scoring.decide(document, self._blend)
         choice = self._chooser.choose(decision)
-        on = known.created_at.date() if known.created_at else None
-        ranking = self._rank(choice, decision, where, on)
+        ranking = self._rank(choice, decision, where, known.day)
         if choice.owner.id != NOBODY:
             said = known.territory, decision.own_subtopics, decision.owners
             ranking = self._region.recall(
@@ -122,6 +121,7 @@ class Judge:
                 Letter(document, *said),
                 choice.own_subtopic,
                 where.territory_id,
+                known.day,
             )
         doubts = self._doubts(choice)
         # Where every place has the same bodies, doubt about the place changes nothing.
@@ -226,7 +226,7 @@ class Judge:
         if choice.is_talk:
             return None
         case = choice.own_subtopic, choice.owner.id, territory_id
-        return self._region.first_receiver(*case, known.channel, known.created_at)
+        return self._region.first_receiver(*case, known.channel, known.day)
 
     def _escalated(
         self, choice: Choice, decision: Decision, territory_id: str, known: Known
@@ -236,8 +236,8 @@ class Judge:
         found = self._escalations.find(choice.owner.id, subtopic, decision.jurisdiction)
         if found is None:
             return _Escalated(None, ())
-        day = known.created_at
-        body = self._region.escalation(found.supervisor, subtopic, territory_id, day)
+        case = found.supervisor, subtopic, territory_id
+        body = self._region.escalation(*case, known.day)
         return _Escalated(body, (found.reason,) if body else ())
 
     def _alternative(self, topics: Sequence[Candidate]) -> Candidate | None:

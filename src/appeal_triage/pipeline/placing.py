@@ -77,7 +77,7 @@ class Locator:
             where = Where(
                 place.territory_id, place.territory, place.address, "", place.parts
             )
-            return where if given else self._doubted(where, place)
+            return where if given else _doubted(where, place)
         name = gazetteer[given].name if given else territory.strip()
         doubt = ""
         if place.territory_id and place.territory_id not in gazetteer.chain(given):
@@ -86,18 +86,13 @@ class Locator:
             doubt = "Указанной территории нет в пакете региона"
         shown = name or place.territory
         where = Where(given, shown, place.address, doubt, place.parts)
-        return where if given or doubt else self._doubted(where, place)
+        return where if given or doubt else _doubted(where, place)
 
-    def _doubted(self, where: Where, place: Place) -> Where:
-        """Say that a text names several places with equal right."""
-        if not place.rivals:
-            return where
-        named = [place.territory] if place.territory else []
-        ids = dict.fromkeys(
-            rival
-            for name in place.rivals
-            for rival in self._region.territories(name)
-            if rival != where.territory_id
-        )
-        doubt = f"Названо несколько мест: {', '.join((*named, *place.rivals))}"
-        return where._replace(doubt=doubt, rivals=tuple(ids))
+
+def _doubted(where: Where, place: Place) -> Where:
+    """Say that a text names several places with equal right."""
+    if not place.rivals:
+        return where
+    named = [place.territory] if place.territory else []
+    doubt = f"Названо несколько мест: {', '.join((*named, *place.rivals))}"
+    return where._replace(doubt=doubt, rivals=place.rival_ids)

@@ -115,6 +115,8 @@ class Decision(NamedTuple):
         rubricator of somebody's own is in charge.
     levels : ndarray of shape (4,), float64
         Probabilities of the urgency levels, in rising order.
+    bounds : Bounds
+        Levels that the cues leave possible.
     owners : ndarray of shape (n_owners,), float64
         Probabilities of the owners.
     cues : tuple of CueHit
@@ -131,6 +133,7 @@ class Decision(NamedTuple):
     own_topics: Probabilities
     own_subtopics: Probabilities
     levels: Probabilities
+    bounds: Bounds
     owners: Probabilities
     cues: tuple[CueHit, ...]
     jurisdiction: tuple[JurisdictionHit, ...]
@@ -161,10 +164,10 @@ def head_scores(
     return np.asarray(part + model.bias[head.columns])
 
 
-def _levels(
+def _odds(
     model: Model, evidence: Evidence, subtopics: Probabilities, least: int
-) -> Probabilities:
-    """Decide the level by the words that are said of the present and by the cues."""
+) -> tuple[Probabilities, Bounds]:
+    """Weigh the levels by the words that are said of the present and by the cues."""
     assert model.urgency is not None  # checked by Scoring.of()
     parts, places, n_units = evidence.base_parts, evidence.places, len(evidence.parts)
     if denied := unsaid(evidence.cues):
@@ -187,7 +190,8 @@ def _levels(
     scores = [head_scores(model, total, head, length) for head in heads]
     known = np.concatenate([*scores, told(np.hstack(by_part))])
     row = model.urgency.inputs.row(known, subtopics, evidence.cues, n_units)
-    return bounded(model.urgency.probabilities(row), Bounds.of(evidence.cues))
+    bounds = Bounds.of(evidence.cues)
+    return bounded(model.urgency.probabilities(row), bounds), bounds
 
 
 def _topics(
@@ -280,8 +284,8 @@ class Scoring:
         evidence = Evidence(parts, parts, Places.of(document), cues, ())
         total = parts.sum(axis=0, dtype=np.float64)
         _, subtopics = _topics(self.base, total, len(parts))
-        levels = _levels(self.base, evidence, subtopics, 1)
-        return Odds(tuple(levels.tolist()), Bounds.of(cues))
+        levels, bounds = _odds(self.base, evidence, subtopics, 1)
+        return Odds(tuple(levels.tolist()), bounds)
 
     def decide(self, document: Document, blend: OwnerBlend) -> Decision:
         """Compute all probabilities of a text.
@@ -333,7 +337,7 @@ class Scoring:
         total = evidence.base_parts.sum(axis=0, dtype=np.float64)
         topics, subtopics = _topics(base, total, length)
         owner_scores = head_scores(base, total, base.heads["owner"], length)
-        levels = _levels(base, evidence, subtopics, least)
+        levels, bounds = _odds(base, evidence, subtopics, least)
         owners = blend.probabilities(owner_scores, subtopics, evidence.jurisdiction)
         own = topics, subtopics
         if self.topic_model is not base:
@@ -347,6 +351,7 @@ class Scoring:
             subtopics,
             *own,
             levels,
+            bounds,
             owners,
             evidence.cues,
             evidence.jurisdiction,

@@ -33,13 +33,16 @@ class Territory(NamedTuple):
     parts : tuple of PlacePart
         Where it is named.
     rivals : tuple of str
-        Other territories that are named with no less right.
+        Names of other territories that are named with no less right.
+    rival_ids : tuple of str
+        Those of them that the pack knows.
     """
 
     id: str = ""
     name: str = ""
     parts: tuple[PlacePart, ...] = ()
     rivals: tuple[str, ...] = ()
+    rival_ids: tuple[str, ...] = ()
 
 
 _NOWHERE = Territory()
@@ -131,7 +134,8 @@ def choose_territory(
     if unknown and (is_wide or _is_stronger(line, unknown[0], here[0], words)):
         id_ = chosen if is_wide else ""
         return Territory(id_, unknown[0].shown, unknown[:1])
-    rivals = _rivals(line, chosen, here, known, gazetteer, words)
+    ids = _rivals(line, chosen, here, known, gazetteer, words)
+    rivals = tuple(dict.fromkeys(gazetteer[i].name for i in ids))
     if (
         unknown
         and _is_town(line, unknown[0], words)
@@ -141,7 +145,7 @@ def choose_territory(
         )
     ):
         rivals = (*rivals, unknown[0].shown)
-    return Territory(chosen, gazetteer[chosen].name, here, rivals)
+    return Territory(chosen, gazetteer[chosen].name, here, rivals, ids)
 
 
 def _only(part: PlacePart, gazetteer: Gazetteer) -> Territory:
@@ -149,7 +153,8 @@ def _only(part: PlacePart, gazetteer: Gazetteer) -> Territory:
     if len(part.ids) == 1:
         return Territory(part.ids[0], gazetteer[part.ids[0]].name, (part,))
     if part.ids:
-        return Territory("", "", (), tuple(_full_name(i, gazetteer) for i in part.ids))
+        names = tuple(_full_name(i, gazetteer) for i in part.ids)
+        return Territory("", "", (), names, part.ids)
     return Territory("", part.shown, (part,)) if part.kind in _OUTER else _NOWHERE
 
 
@@ -230,10 +235,9 @@ def _of_unknown(
         ]
         return Territory("", first.shown, unknown[:1], tuple(dict.fromkeys(others)))
     # Namesakes that nothing tells apart.
-    rivals = tuple(
-        dict.fromkeys(_full_name(i, gazetteer) for part in known for i in part.ids)
-    )
-    return Territory("", "", (), rivals)
+    ids = tuple(dict.fromkeys(i for part in known for i in part.ids))
+    rivals = tuple(dict.fromkeys(_full_name(i, gazetteer) for i in ids))
+    return Territory("", "", (), rivals, ids)
 
 
 def _full_name(territory_id: str, gazetteer: Gazetteer) -> str:
@@ -248,14 +252,15 @@ def _rivals(
     gazetteer: Gazetteer,
     words: PlaceWords,
 ) -> tuple[str, ...]:
-    """List the territories beside the chosen one that are named as strongly."""
+    """List the ids of those beside the chosen one that are named as strongly."""
     around = gazetteer.chain(chosen)
     best = max(_strength(line, part, words) for part in here)
-    others = [
-        i
-        for part in known
-        if len(part.ids) == 1 and _strength(line, part, words) >= best
-        for i in part.ids
-        if i not in around and chosen not in gazetteer.chain(i)
-    ]
-    return tuple(dict.fromkeys(gazetteer[i].name for i in others))
+    return tuple(
+        dict.fromkeys(
+            i
+            for part in known
+            if len(part.ids) == 1 and _strength(line, part, words) >= best
+            for i in part.ids
+            if i not in around and chosen not in gazetteer.chain(i)
+        )
+    )

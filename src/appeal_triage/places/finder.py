@@ -45,6 +45,8 @@ class Place(NamedTuple):
     rivals : tuple of str
         Names of territories that the text speaks of no less than of the chosen one;
         empty where the text decides.
+    rival_ids : tuple of str
+        Ids of those of them that the gazetteer knows.
     """
 
     territory_id: str = ""
@@ -53,6 +55,7 @@ class Place(NamedTuple):
     spans: tuple[tuple[int, int], ...] = ()
     parts: tuple[PlacePart, ...] = ()
     rivals: tuple[str, ...] = ()
+    rival_ids: tuple[str, ...] = ()
 
 
 _NOWHERE = Place()
@@ -243,6 +246,7 @@ class PlaceFinder:
             tuple(sorted(spans)),
             found.all(),
             territory.rivals,
+            territory.rival_ids,
         )
 
     def _address(self, line: Line, found: Parts) -> tuple[str, list[tuple[int, int]]]:

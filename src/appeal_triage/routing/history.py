@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -101,13 +102,17 @@ class History:
         """
         return all_places(self.place_names, letter)
 
-    def probabilities(self, letter: Letter) -> NDArray[np.float64]:
+    def probabilities(
+        self, letter: Letter, places: frozenset[NamedPlace]
+    ) -> NDArray[np.float64]:
         """Compute how likely each body is to take a letter.
 
         Parameters
         ----------
         letter : Letter
             The letter.
+        places : frozenset of NamedPlace
+            From :meth:`places`.
 
         Returns
         -------
@@ -118,8 +123,7 @@ class History:
         n_bodies, n_roles = len(self.ids), len(self.bodies.roles)
         ends = np.cumsum([n_bodies, n_roles, len(self.bodies.places)])
         scores = HeadScores(*np.split(outputs, ends, axis=1))
-        found = [self.places(letter)]
-        inputs = evidence(scores, self.bodies, self.counts, found)
+        inputs = evidence(scores, self.bodies, self.counts, [places])
         return np.asarray(softmax(inputs @ self.combining)[0])
 
     def trust(self, letter: Letter) -> float:
@@ -135,20 +139,22 @@ class History:
         float
             In [0, 1): n / (n + ``HALF_TRUST``) for n past letters of its subtopics.
         """
-        totals = [self._total(subtopic) for subtopic in self.subtopics]
-        expected = float(letter.subtopics @ np.array(totals, dtype=np.float64))
+        expected = float(letter.subtopics @ self._totals)
         return expected / (expected + HALF_TRUST)
 
-    def _total(self, subtopic: str) -> int:
-        return sum(self.cells.get(("", subtopic), {}).values())
+    @cached_property
+    def _totals(self) -> NDArray[np.float64]:
+        """Past letters of each subtopic."""
+        anywhere = (self.cells.get(("", subtopic), {}) for subtopic in self.subtopics)
+        return np.array([sum(cell.values()) for cell in anywhere], dtype=np.float64)
 
-    def habit(self, letter: Letter, subtopic: str, body: str) -> Habit | None:
+    def habit(self, keys: Sequence[str], subtopic: str, body: str) -> Habit | None:
         """Count how many letters of a subtopic a body took.
 
         Parameters
         ----------
-        letter : Letter
-            The letter, whose place is asked first.
+        keys : sequence of str
+            From :func:`place_keys`: the places that are asked before anywhere.
         subtopic : str
             Subtopic id.
         body : str
@@ -160,7 +166,7 @@ class History:
             None if the body took fewer than a third of them, or they were very few.
         """
         position = self.ids.index(body)
-        for place in (*place_keys(letter.territory, self.places(letter)), ""):
+        for place in (*keys, ""):
             cell = self.cells.get((place, subtopic), {})
             total = sum(cell.values())
             if total >= _TOLD and 3 * cell.get(position, 0) >= total:
@@ -191,7 +197,9 @@ class History:
             Both together, each by how much the history knows of such letters: where it
             knows little, the rules win.
         """
-        every = zip(self.ids, self.probabilities(letter).tolist(), strict=True)
+        places = self.places(letter)
+        found = self.probabilities(letter, places).tolist()
+        every = zip(self.ids, found, strict=True)
         shares = {body: share for body, share in every if body in known}
         # What a body took that has its duty no more is left to the rules: they know
         # its successor, and the other bodies of the history are none.
@@ -214,16 +222,19 @@ class History:
             if scores[body] / total >= _NEGLIGIBLE
         )
         is_sure = candidates[0].score >= _SURE
-        reasons = self._reasons(candidates[0].id, letter, subtopic)
+        keys = place_keys(letter.territory, places)
+        reasons = self._reasons(candidates[0].id, keys, subtopic)
         if trust < _SURE:
             reasons = (*ranking.reasons, *reasons)
             is_sure = is_sure and ranking.status is Status.OK
         return Ranking(candidates, Status.OK if is_sure else Status.REVIEW, reasons)
 
-    def _reasons(self, body: str, letter: Letter, subtopic: str) -> tuple[str, ...]:
+    def _reasons(
+        self, body: str, keys: Sequence[str], subtopic: str
+    ) -> tuple[str, ...]:
         if body not in self.ids:
             return ("Таких обращений в истории мало: решают правила",)
-        habit = self.habit(letter, subtopic, body)
+        habit = self.habit(keys, subtopic, body)
         if habit is None:
             return (f"По словам и месту похоже на то, что брал: {self._name(body)}",)
         where = " отсюда" if habit.is_local else ""

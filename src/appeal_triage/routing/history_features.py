@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from appeal_triage.features import Document
-from appeal_triage.features.naming import NAME
-from appeal_triage.knowledge import package_data, read_table
+from appeal_triage.features.naming import NAME, name_markers
 from appeal_triage.normalization import Morph, is_word, normalize, tokenize
 from appeal_triage.normalization.proper_names import PERSON, PLACE, name_kind
 from appeal_triage.places.words import load_place_words
 
 _TOWN, _OTHER, _GIVEN = "@", "#", "!"
-
-
-@cache
-def _markers() -> frozenset[str]:
-    path = package_data("features", "name_markers.csv")
-    return frozenset(row["word"] for row in read_table(path, ("word", "source")))
 
 
 def name_tokens(document: Document) -> frozenset[int]:
@@ -94,7 +87,7 @@ def _is_in_address(tokens: Sequence[str], at: int, names: frozenset[int]) -> boo
     before = tokens[at - 1] if at else ""
     if before == "." and at > 1:
         before = tokens[at - 2]
-    if before in _markers():
+    if before in name_markers():
         return True
     ahead = [token for token in tokens[at + 1 : at + 3] if token != ","]
     return at in names and bool(ahead) and ahead[0][0].isdigit()

@@ -52,7 +52,7 @@ def unsaid(hits: Sequence[CueHit]) -> frozenset[int]:
     said: set[int] = set()
     gone: set[int] = set()
     for hit in hits:
-        if hit.state == PRESENT or hit.state in _LIMITED:
+        if _is_there(hit):
             if hit.cue.level in RAISING:
                 said.update(range(hit.start, hit.end))
         elif hit.cue.kind in HAZARDS:
@@ -60,6 +60,10 @@ def unsaid(hits: Sequence[CueHit]) -> frozenset[int]:
             for start, end in hit.clauses:
                 gone.update(range(start, end))
     return frozenset(gone - said)
+
+
+def _is_there(hit: CueHit) -> bool:
+    return hit.state == PRESENT or hit.state in _LIMITED
 
 
 def is_limited(hit: CueHit) -> bool:
@@ -91,10 +95,7 @@ def is_raised(hits: Sequence[CueHit]) -> bool:
     bool
         True for a high or emergency cue that is present, guarded or lasting.
     """
-    return any(
-        hit.cue.level in RAISING and (hit.state == PRESENT or hit.state in _LIMITED)
-        for hit in hits
-    )
+    return any(hit.cue.level in RAISING and _is_there(hit) for hit in hits)
 
 
 def sure_level(hits: Sequence[CueHit]) -> int:

@@ -47,7 +47,8 @@ _CUE_COLUMNS = (
 )
 _KINDS = ("danger", "risk", "outage", "harm", "hazard", "people", "time", "tone")
 _WITH_REASON = ("danger", "risk", "outage")
-_CLAUSE_BREAK = "clause_break"
+CLAUSE_BREAK = "clause_break"
+"""Name of the set of conjunctions that begin a clause."""
 _YES = "yes"
 _SURE_LEVELS = ("high", "emergency")
 
@@ -107,8 +108,8 @@ def read_cues(folder: Path) -> CueMatcher:
         a cell that is needed is empty; names the file, the row and the column.
     """
     kinds = _read_groups(folder)
-    classes = _read_classes(folder)
-    lexicon = Lexicon(_read_homonyms(folder), classes[_CLAUSE_BREAK].forms, _known)
+    classes = read_classes(folder)
+    lexicon = Lexicon(_read_homonyms(folder), classes[CLAUSE_BREAK].forms, _known)
     grammar = Grammar(classes, lexicon)
     scopes = ScopeIndex()
     for row in _unique(read_table(folder / "scopes.csv", COLUMNS)):
@@ -148,8 +149,25 @@ def _read_groups(folder: Path) -> dict[str, str]:
     return {row["id"]: row.choice("kind", _KINDS) for row in _unique(rows)}
 
 
-def _read_classes(folder: Path) -> dict[str, Atoms]:
-    """Read named sets of words; a set may name sets above it, and go on below."""
+def read_classes(folder: Path) -> dict[str, Atoms]:
+    """Read named sets of words; a set may name sets above it, and go on below.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``classes.csv``.
+
+    Returns
+    -------
+    dict of str to Atoms
+        Sets by name; ``clause_break`` is among them.
+
+    Raises
+    ------
+    KnowledgeError
+        If a word is not written in the language of patterns, or the set of the
+        conjunctions that begin a clause is absent.
+    """
     classes: dict[str, Atoms] = {}
     grammar = Grammar(classes, Lexicon({}))
     for row in read_table(folder / "classes.csv", ("class", "words", "source")):
@@ -160,8 +178,8 @@ def _read_classes(folder: Path) -> dict[str, Atoms]:
         except PatternError as problem:
             raise row.fail("words", str(problem)) from None
         classes[row["class"]] = words
-    if _CLAUSE_BREAK not in classes:
-        raise KnowledgeError(f"classes.csv: нет класса «{_CLAUSE_BREAK}»")
+    if CLAUSE_BREAK not in classes:
+        raise KnowledgeError(f"classes.csv: нет класса «{CLAUSE_BREAK}»")
     return classes
 
 
