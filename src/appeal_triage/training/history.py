@@ -176,7 +176,7 @@ def gather(
         document = read_document(normalize(text[:MAX_CHARS]))
         if has_content(document):
             if gazetteer is not None and places is not None and not territory:
-                place = places.find(document.tokens, document.morphs)
+                place = places.find(document.tokens, document.morphs, document.text)
                 territory = territory_words(gazetteer, place.territory_id)
             found = scoring.decide(document, blend)
             subtopics, owners = found.own_subtopics[order], found.owners[owner_order]
